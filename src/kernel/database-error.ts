@@ -1,0 +1,19 @@
+/** The database refused or failed. The message is the database's own and never leaves the server as it is. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly kind: DatabaseErrorKind;
+
+  constructor(kind: DatabaseErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/**
+ * - constraint: UNIQUE, NOT NULL, CHECK or FOREIGN KEY failed
+ * - abort: a statement ended the batch on purpose (`sql/abort.ts`)
+ * - transient: overload, reset, lost connection; the same batch may succeed later
+ * - limit: too large or too long for the platform
+ * - fault: everything else
+ */
+export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "limit" | "fault";

@@ -1,0 +1,34 @@
+import { type ErrorCode, errorCodes } from "./error-codes.ts";
+
+/**
+ * An expected failure as a client sees it: the four members of PostgREST's error body
+ * (https://docs.postgrest.org/en/v14/references/errors.html) and the HTTP status.
+ */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly message: string;
+  readonly details: string | null;
+  readonly hint: string | null;
+  /** Headers that the answer must carry, e.g. `www-authenticate`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface FailureOptions {
+  readonly details?: string | null;
+  readonly hint?: string | null;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Builds a failure; the status comes from the error-code table unless given. */
+export function failure(code: ErrorCode, message: string, options: FailureOptions = {}): Failure {
+  return {
+    code,
+    status: options.status ?? errorCodes[code],
+    message,
+    details: options.details ?? null,
+    hint: options.hint ?? null,
+    ...(options.headers === undefined ? {} : { headers: options.headers }),
+  };
+}

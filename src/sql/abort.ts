@@ -1,0 +1,21 @@
+import { type Sql, sql, value } from "./fragment.ts";
+
+/**
+ * SQLite has RAISE only inside triggers. An invalid JSON path is an error whose message carries the path, so this
+ * expression fails the statement, and with it the batch, under a name of ours: `bad JSON path: 'perigee:<reason>'`.
+ * It fails only when it is evaluated: put it behind CASE WHEN.
+ */
+export function abort(reason: AbortReason): Sql<never> {
+  return sql`json_extract('{}', ${value(`${prefix}${reason}`)})`;
+}
+
+/** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
+export type AbortReason = "session" | `insert:${string}` | `update:${string}` | `hidden:${string}` | `count:${string}`;
+
+const prefix = "perigee:";
+
+/** The reason in an error message of the database, or null where the error is not ours. */
+export function abortReason(message: string): string | null {
+  const found = /perigee:([^'"]*)/.exec(message);
+  return found?.[1] ?? null;
+}

@@ -1,0 +1,56 @@
+import type { Sql, SqlValue } from "./fragment.ts";
+import { maxParameters, maxStatementBytes } from "./limits.ts";
+
+/** Ready to run: text and its parameters, `?1` being `params[0]`. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** A statement whose parameters are still open in part. Made once a shape, bound once a request. */
+export interface Template<S> {
+  readonly sql: string;
+  readonly holes: readonly Hole<S>[];
+}
+
+export type Hole<S> =
+  | { readonly kind: "value"; readonly value: SqlValue }
+  | { readonly kind: "slot"; readonly slot: S };
+
+/** The statement is larger than D1 takes. */
+export class SqlLimitError extends Error {
+  override readonly name = "SqlLimitError";
+}
+
+/** Writes the tree out once. Equal slots (the same object) share a parameter. Throws SqlLimitError past D1's limits. */
+export function template<S>(tree: Sql<S>): Template<S> {
+  const holes: Hole<S>[] = [];
+  const numbers = new Map<unknown, number>();
+  let text = "";
+  for (const part of tree.parts) {
+    if (part.kind === "text") text += part.text;
+    else if (part.kind === "identifier") text += quote(part.name);
+    else {
+      const key: unknown = part.kind === "slot" ? part.slot : `${typeof part.value}:${part.value}`;
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = holes.push(part);
+        numbers.set(key, number);
+      }
+      text += `?${number}`;
+    }
+  }
+  if (holes.length > maxParameters) throw new SqlLimitError(`${holes.length} parameters, ${maxParameters} allowed`);
+  if (text.length > maxStatementBytes) throw new SqlLimitError(`${text.length} bytes, ${maxStatementBytes} allowed`);
+  return { sql: text, holes };
+}
+
+/** A tree without slots as a statement. */
+export function statement(tree: Sql<never>): Statement {
+  const made = template(tree);
+  return { sql: made.sql, params: made.holes.map((hole) => (hole.kind === "value" ? hole.value : null)) };
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,9 @@
+/** D1's documented limits (https://developers.cloudflare.com/d1/platform/limits/, read 2026-11). */
+export const maxParameters = 100;
+export const maxStatementBytes = 100_000;
+/** One value, and one row of a result. Not enforced locally. */
+export const maxValueBytes = 2_000_000;
+/** D1 lowers SQLite's own 500 to 5: https://www.sqlite.org/limits.html#max_compound_select */
+export const maxCompoundTerms = 5;
+/** SQLITE_LIMIT_LIKE_PATTERN_LENGTH as D1 sets it. */
+export const maxLikePatternBytes = 50;

@@ -1,0 +1,50 @@
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/**
+ * unit: pure code, in Node. workerd: what needs the runtime, on a real D1. e2e: real servers over real sockets, driven
+ * by real clients.
+ */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: ["**/*.workerd.test.ts", "**/*.e2e.test.ts", "node_modules/**"],
+          environment: "node",
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate: "2026-07-30",
+              compatibilityFlags: ["nodejs_compat"],
+              d1Databases: ["DB"],
+              kvNamespaces: ["CACHE"],
+            },
+          }),
+        ],
+        test: {
+          name: "workerd",
+          include: ["src/**/*.workerd.test.ts", "test/**/*.workerd.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/**/*.e2e.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
