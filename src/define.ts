@@ -1,0 +1,45 @@
+import type { AuthOptions } from "./auth/settings.ts";
+import type { LimitOptions } from "./engine/limits.ts";
+import type { RuleSet } from "./rules/grant.ts";
+import type { RoleDefinitions } from "./rules/roles.ts";
+import type { CollectionDefinition } from "./schema/collection.ts";
+
+/** An application: everything that `createWorker` serves. */
+export interface App {
+  /** Shown in answers about the service itself. */
+  readonly name: string;
+  readonly collections: readonly CollectionDefinition[];
+  readonly rules: readonly RuleSet[];
+  /** The application's roles and the one that each extends. */
+  readonly roles?: RoleDefinitions;
+  readonly auth?: AuthOptions & {
+    /** The row that signing up makes, in the same transaction as the user. */
+    readonly profile?: ProfileOptions;
+  };
+  readonly limits?: LimitOptions;
+  /** Origins that browsers may call from: a list, or `*` (the default) for all. Credentials travel in headers. */
+  readonly cors?: { readonly origins: "*" | readonly string[] };
+  readonly changes?: {
+    /** How long a change stays in the log. Default 7 days. */
+    readonly retentionSeconds?: number;
+  };
+}
+
+export interface ProfileOptions {
+  readonly collection: CollectionDefinition;
+  /** The row, by property or column name, from the new user. */
+  readonly values: (user: NewUser) => Readonly<Record<string, unknown>>;
+}
+
+/** What is known of somebody who signs up. */
+export interface NewUser {
+  readonly id: string;
+  readonly email: string | null;
+  /** `data` of the sign-up call: whatever the client sent. Check it. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Gives a definition its type. It is compiled, and checked, when the worker starts. */
+export function defineApp(app: App): App {
+  return app;
+}

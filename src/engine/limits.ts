@@ -1,0 +1,38 @@
+/** Bounds on what one request may ask. All have defaults; a request past one gets a coded 4xx. */
+export interface Limits {
+  /** Bytes of a request's body. Default 1 MiB. */
+  readonly maxBodyBytes: number;
+  /** Characters of path and query. Default 16,384. */
+  readonly maxUrlLength: number;
+  /** Rows of one answer, at the top level. Default 1,000. */
+  readonly maxRows: number;
+  /** Embeds within embeds. Default 6. */
+  readonly maxDepth: number;
+  /** Nesting of `and`, `or`, `not`. Default 8. */
+  readonly maxConditionDepth: number;
+  /** What a read may cost: one unit an embed, filter, order term or column. Default 500. */
+  readonly maxCost: number;
+  /** Rows of one insert. Default 5,000. */
+  readonly maxInsertRows: number;
+}
+
+export type LimitOptions = Partial<Limits>;
+
+const defaults: Limits = {
+  maxBodyBytes: 1_048_576,
+  maxUrlLength: 16_384,
+  maxRows: 1_000,
+  maxDepth: 6,
+  maxConditionDepth: 8,
+  maxCost: 500,
+  maxInsertRows: 5_000,
+};
+
+/** @throws TypeError for a bound that is not a positive integer */
+export function resolveLimits(options: LimitOptions = {}): Limits {
+  for (const [name, bound] of Object.entries(options)) {
+    if (!(name in defaults)) throw new TypeError(`limits.${name} does not exist`);
+    if (!Number.isSafeInteger(bound) || bound <= 0) throw new TypeError(`limits.${name} must be a positive integer`);
+  }
+  return { ...defaults, ...options };
+}

@@ -1,0 +1,104 @@
+import type { Collection, Column, Relation } from "../schema/model.ts";
+import type { Operator } from "./operator.ts";
+
+/**
+ * A read in neutral form: what REST, GraphQL and live queries all become. Names are resolved to the model's own objects.
+ * It holds no value of the request: an `Argument` says which of the request's arguments goes there, so that one query
+ * (and its plan) serves every request of its shape.
+ */
+export interface Read {
+  readonly collection: Collection;
+  readonly select: readonly Selection[];
+  readonly where: Filter | null;
+  readonly order: readonly Order[];
+  readonly limit: Argument | null;
+  readonly offset: Argument | null;
+}
+
+/** The position of a value among the request's arguments. */
+export interface Argument {
+  readonly argument: number;
+}
+
+export type Selection =
+  /** `*`: every column that the caller may read. */
+  | { readonly kind: "all" }
+  | { readonly kind: "field"; readonly field: Field; readonly as: string; readonly cast: Cast | null }
+  | {
+      readonly kind: "aggregate";
+      readonly function: AggregateFunction;
+      /** Null: `count()` of rows. */
+      readonly field: Field | null;
+      readonly as: string;
+      readonly cast: Cast | null;
+    }
+  | Embed;
+
+/** Related rows inside a row: one object or null for a to-one relation, an array otherwise. */
+export interface Embed {
+  readonly kind: "embed";
+  readonly as: string;
+  readonly relation: Relation;
+  /** inner: rows without related rows fall out. */
+  readonly join: "left" | "inner";
+  /** The related row's columns stand in this row, not in an object of their own. */
+  readonly spread: boolean;
+  /** Not selected, only filtered by (`films()`): nothing of it appears in the row. */
+  readonly read: Read;
+}
+
+export type AggregateFunction = "count" | "sum" | "avg" | "min" | "max";
+
+/** The types that a value may be cast to, by PostgreSQL's names. */
+export type Cast = "text" | "integer" | "bigint" | "real" | "numeric" | "boolean" | "date" | "timestamp" | "json";
+
+/** A column, or a place inside a JSON column: `data->a->>0`. */
+export interface Field {
+  readonly column: Column;
+  readonly path: readonly JsonStep[];
+  /** The last step was `->>`: the value as text. */
+  readonly asText: boolean;
+}
+
+export type JsonStep =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "index"; readonly index: number };
+
+export type Filter =
+  | { readonly kind: "and" | "or"; readonly items: readonly Filter[] }
+  | { readonly kind: "not"; readonly item: Filter }
+  | Comparison
+  /** `embed=is.null` and `embed=not.is.null`: whether the embed of that name has rows. */
+  | { readonly kind: "embedded"; readonly as: string; readonly present: boolean };
+
+export interface Comparison {
+  readonly kind: "compare";
+  readonly field: Field;
+  readonly operator: Operator;
+  /** `is`: a keyword is part of the shape, so it stands here and `value` is null. */
+  readonly keyword: "null" | "not_null" | "true" | "false" | "unknown" | null;
+  readonly value: Argument | null;
+  /** The argument is a list, of which any or all must fulfil the comparison. */
+  readonly quantifier: "any" | "all" | null;
+}
+
+export interface Order {
+  /** A column of this collection, or of a to-one embed of the same read, by the embed's name. */
+  readonly embed: string | null;
+  readonly field: Field;
+  readonly descending: boolean;
+  /** Null: PostgreSQL's default, nulls last ascending and first descending. */
+  readonly nulls: "first" | "last" | null;
+}
+
+/** What the caller wants to know of the number of rows beyond the page. */
+export type CountKind = "exact" | "planned" | "estimated";
+
+/**
+ * A request's argument. `text` came from a URL and is parsed by the column's kind; `json` is a typed value.
+ * A `list` is for `in`, `any` and `all`.
+ */
+export type ArgumentValue =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "json"; readonly json: import("../kernel/json.ts").Json }
+  | { readonly kind: "list"; readonly items: readonly string[] };

@@ -1,0 +1,41 @@
+import type { Collection, Column } from "../schema/model.ts";
+import type { Argument, Filter, Order, Selection } from "./read.ts";
+
+/** A write in neutral form. Like a read it holds no values: rows and arguments are given beside it. */
+export type Write = Insert | Update | Delete;
+
+export interface Insert {
+  readonly kind: "insert";
+  readonly collection: Collection;
+  /** The columns that the rows give, in the order of the rows' values. */
+  readonly columns: readonly Column[];
+  readonly conflict: Conflict | null;
+  readonly returning: readonly Selection[] | null;
+}
+
+export interface Conflict {
+  readonly action: "merge" | "ignore";
+  /** The columns of a unique set. */
+  readonly columns: readonly string[];
+}
+
+export interface Update {
+  readonly kind: "update";
+  readonly collection: Collection;
+  readonly columns: readonly Column[];
+  readonly where: Filter | null;
+  readonly order: readonly Order[];
+  readonly limit: Argument | null;
+  readonly offset: Argument | null;
+  readonly returning: readonly Selection[] | null;
+}
+
+export interface Delete {
+  readonly kind: "delete";
+  readonly collection: Collection;
+  readonly where: Filter | null;
+  readonly order: readonly Order[];
+  readonly limit: Argument | null;
+  readonly offset: Argument | null;
+  readonly returning: readonly Selection[] | null;
+}

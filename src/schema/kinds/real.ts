@@ -1,0 +1,20 @@
+import { err, ok } from "../../kernel/result.ts";
+import type { Kind } from "./kind.ts";
+import { invalid, outOfRange } from "./parse.ts";
+
+const shape = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** REAL: a double. SQLite has no NaN and JSON no infinity, so neither is a value. */
+export const realKind: Kind = {
+  name: "real",
+  encoding: "plain",
+  postgresName: () => "double precision",
+  fromText(text, type) {
+    if (!shape.test(text)) return err(invalid(type, text));
+    const number = Number(text);
+    return Number.isFinite(number) ? ok(number === 0 ? 0 : number) : err(outOfRange(type, text));
+  },
+};
+
+/** NUMERIC: SQLite keeps it as an integer or a double, so 15 significant digits hold. */
+export const numericKind: Kind = { ...realKind, name: "numeric", postgresName: () => "numeric" };

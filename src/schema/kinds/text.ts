@@ -1,0 +1,24 @@
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { ColumnType, Kind, ParseReason, Stored } from "./kind.ts";
+
+/** TEXT as it came. NUL is refused, as PostgreSQL does: SQLite would cut the text there. */
+export const textKind: Kind = {
+  name: "text",
+  encoding: "plain",
+  postgresName: (type) => (type.maxLength === undefined ? "text" : `character varying(${type.maxLength})`),
+  fromText,
+  fromJson: (json, type) => fromText(typeof json === "string" ? json : JSON.stringify(json), type),
+};
+
+function fromText(text: string, type: ColumnType): Result<Stored, ParseReason> {
+  if (text.includes("\u0000")) {
+    return err({ code: "22P02", message: 'invalid byte sequence for encoding "UTF8": 0x00' });
+  }
+  if (!text.isWellFormed()) {
+    return err({ code: "22P02", message: 'invalid byte sequence for encoding "UTF8": unpaired surrogate' });
+  }
+  if (type.maxLength !== undefined && text.length > type.maxLength && [...text].length > type.maxLength) {
+    return err({ code: "22001", message: `value too long for type ${type.kind.postgresName(type)}` });
+  }
+  return ok(text);
+}

@@ -1,0 +1,92 @@
+import type { ColumnType } from "./kinds/kind.ts";
+
+/** The compiled definition: what the engine knows of an application's data. Immutable; made once when a worker starts. */
+export interface Model {
+  readonly collections: ReadonlyMap<string, Collection>;
+}
+
+export interface Collection {
+  /** The table's SQL name, and the name in every API. */
+  readonly name: string;
+  readonly description: string | null;
+  readonly columns: ReadonlyMap<string, Column>;
+  /** Column names in key order; empty for none. */
+  readonly primaryKey: readonly string[];
+  /** The primary key first, then unique constraints and unique indexes. */
+  readonly uniques: readonly UniqueSet[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly checks: readonly string[];
+  /** Every relation that starts here, in the order of their foreign keys. */
+  readonly relations: readonly Relation[];
+  readonly maxRows: number | null;
+}
+
+export interface Column {
+  /** The SQL name, and the name in every API. */
+  readonly name: string;
+  /** The name of the property in the Drizzle table. */
+  readonly property: string;
+  readonly type: ColumnType;
+  readonly notNull: boolean;
+  /** The database fills it in when an insert leaves it out. */
+  readonly hasDefault: boolean;
+  /** Drizzle's `$defaultFn`: called once a row that leaves the column out. */
+  readonly makeDefault: (() => unknown) | null;
+  /** Drizzle's `$onUpdateFn`: called once an update that leaves the column out. */
+  readonly makeUpdate: (() => unknown) | null;
+  /** `generatedAlwaysAs`: cannot be written. */
+  readonly generated: boolean;
+  readonly hidden: boolean;
+  readonly description: string | null;
+}
+
+export interface UniqueSet {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** A partial index: `on_conflict` cannot name it. */
+  readonly partial: boolean;
+}
+
+export interface ForeignKey {
+  /** The name given to it, or PostgreSQL's convention, `articles_author_id_fkey`. */
+  readonly name: string;
+  /** Other names that a hint may use: Drizzle's `articles_author_id_profiles_id_fk`. */
+  readonly aliases: readonly string[];
+  readonly columns: readonly string[];
+  readonly target: string;
+  readonly targetColumns: readonly string[];
+}
+
+export type Cardinality = "many-to-one" | "one-to-one" | "one-to-many" | "many-to-many";
+
+/** A way from the rows of `source` to rows of `target`. */
+export interface Relation {
+  readonly source: string;
+  readonly target: string;
+  readonly cardinality: Cardinality;
+  /** The foreign key's name; for many-to-many the junction's two, source side first. */
+  readonly constraints: readonly string[];
+  /** Pairs of (source column, target column); empty for many-to-many. */
+  readonly pairs: readonly ColumnPair[];
+  readonly junction: Junction | null;
+  /** The foreign key stands in the source's own table. */
+  readonly owned: boolean;
+}
+
+export interface ColumnPair {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Junction {
+  readonly collection: string;
+  /** (source column, junction column) */
+  readonly near: readonly ColumnPair[];
+  /** (junction column, target column) */
+  readonly far: readonly ColumnPair[];
+}
+
+/** Whether a relation gives one row or null, and not a list. */
+export function isToOne(relation: Relation): boolean {
+  return relation.cardinality === "many-to-one" || relation.cardinality === "one-to-one";
+}
