@@ -1,3 +1,4 @@
+import type { Json } from "../kernel/json.ts";
 import type { Collection, Column, Relation } from "../schema/model.ts";
 import type { Operator } from "./operator.ts";
 
@@ -100,5 +101,5 @@ export type CountKind = "exact" | "planned" | "estimated";
  */
 export type ArgumentValue =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "json"; readonly json: import("../kernel/json.ts").Json }
+  | { readonly kind: "json"; readonly json: Json }
   | { readonly kind: "list"; readonly items: readonly string[] };

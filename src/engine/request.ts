@@ -1,0 +1,60 @@
+import type { Failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { Result } from "../kernel/result.ts";
+import type { ArgumentValue, Read } from "../query/read.ts";
+import type { Write } from "../query/write.ts";
+
+/** Who asks, and when. Nothing else of a request reaches the engine but its query. */
+export interface Context {
+  readonly principal: Principal;
+  /** The moment of the request in the stored form of timestamps; `now` in rules. */
+  readonly now: string;
+}
+
+/**
+ * A read whose plan may be known already. `shape` is equal for two requests only if `build` would give equal queries
+ * for both; it is then called once, and later requests only bind their arguments.
+ */
+export interface ReadRequest {
+  readonly shape: string;
+  readonly build: () => Result<Read, Failure>;
+  readonly arguments: readonly ArgumentValue[];
+  /** Count the rows beyond the page too, in the same statement. Part of the shape. */
+  readonly total: boolean;
+}
+
+export interface ReadAnswer {
+  /** Each row as JSON text, ready to send. */
+  readonly rows: readonly string[];
+  /** The number of rows without limit and offset; null unless asked for. */
+  readonly total: number | null;
+}
+
+/** A cell that is `undefined` takes the column's default. */
+export type Cell = Json | undefined;
+
+export interface WriteRequest {
+  readonly shape: string;
+  readonly build: () => Result<Write, Failure>;
+  /** For filters, limit and offset. */
+  readonly arguments: readonly ArgumentValue[];
+  /** Insert: the rows, each with its cells in the order of the write's `columns`. Update: one row. Delete: none. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** More rows than this are an error (PGRST124) and nothing is written. */
+  readonly maxAffected: number | null;
+  /** Exactly one row, or an error (PGRST116) and nothing is written. */
+  readonly single: boolean;
+}
+
+export interface WriteAnswer {
+  /** The written rows as JSON text, where the write asked for them; else empty. */
+  readonly rows: readonly string[];
+  readonly affected: number;
+}
+
+/** The one door to the data: every surface reads and writes through it, under the caller's rules. */
+export interface Engine {
+  read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
+  write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
+}
