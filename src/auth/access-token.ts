@@ -1,0 +1,71 @@
+import { SignJWT } from "jose";
+import type { JsonObject } from "../kernel/json.ts";
+import type { AuthContext } from "./context.ts";
+import type { AuthSettings } from "./settings.ts";
+import type { User } from "./user.ts";
+
+/** What a client gets at the end of a sign-in or a refresh. */
+export interface Grant {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+  readonly expiresAtSeconds: number;
+  readonly refreshToken: string;
+  readonly user: User;
+}
+
+/** The part of a session that its tokens tell. */
+export interface TokenSession {
+  readonly id: string;
+  readonly aal: string;
+  /** JSON text. */
+  readonly amr: string;
+}
+
+export interface GrantInput {
+  readonly user: User;
+  readonly session: TokenSession;
+  readonly refreshToken: string;
+}
+
+/** Signs an access token for the session and packs the grant. */
+export async function grant(context: AuthContext, { user, session, refreshToken }: GrantInput): Promise<Grant> {
+  const issuedAtSeconds = Math.floor(context.clock() / 1000);
+  const signer = await context.keyring.signer();
+  const claims = accessTokenClaims({ user, session, issuedAtSeconds }, context.settings);
+  const header = { alg: "ES256", typ: "JWT", kid: signer.kid };
+  const expiresInSeconds = context.settings.accessTokenTtlSeconds;
+  return {
+    accessToken: await new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey),
+    expiresInSeconds,
+    expiresAtSeconds: issuedAtSeconds + expiresInSeconds,
+    refreshToken,
+    user,
+  };
+}
+
+export interface ClaimsInput {
+  readonly user: User;
+  readonly session: TokenSession;
+  readonly issuedAtSeconds: number;
+}
+
+/** The claims of an access token, the same as Supabase's: https://supabase.com/docs/guides/auth/jwt-fields */
+export function accessTokenClaims(input: ClaimsInput, settings: AuthSettings): JsonObject {
+  const { user, session, issuedAtSeconds } = input;
+  return {
+    iss: settings.issuer,
+    sub: user.id,
+    aud: settings.audience,
+    exp: issuedAtSeconds + settings.accessTokenTtlSeconds,
+    iat: issuedAtSeconds,
+    email: user.email ?? "",
+    phone: "",
+    app_metadata: user.appMetadata,
+    user_metadata: user.userMetadata,
+    role: user.role,
+    aal: session.aal,
+    amr: JSON.parse(session.amr),
+    session_id: session.id,
+    is_anonymous: user.isAnonymous,
+  };
+}

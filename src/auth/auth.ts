@@ -1,0 +1,79 @@
+import type { Failure } from "../kernel/failure.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Sql } from "../sql/fragment.ts";
+import type { Grant } from "./access-token.ts";
+import { currentUser, type LogOutScope, logOut } from "./account.ts";
+import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
+import type { AuthContext } from "./context.ts";
+import { keySource } from "./derived-keys.ts";
+import { hashGate } from "./hash-gate.ts";
+import { keyring } from "./keyring.ts";
+import { alive } from "./liveness.ts";
+import type { Clock, Store } from "./ports.ts";
+import type { AuthReason } from "./reasons.ts";
+import { refresh } from "./refresh.ts";
+import type { AuthSecrets } from "./secrets.ts";
+import type { AuthSettings } from "./settings.ts";
+import { type PasswordSignIn, signIn } from "./sign-in.ts";
+import { type SignedUp, type SignUpInput, signUp } from "./sign-up.ts";
+import type { PublicJwk } from "./signing-key.ts";
+import { type UserChanges, updateUser } from "./update-user.ts";
+import type { User } from "./user.ts";
+import { tokenVerifier } from "./verify.ts";
+
+export interface AuthDeps {
+  readonly store: Store;
+  readonly settings: AuthSettings;
+  readonly secrets: AuthSecrets;
+  /** Default `Date.now`. */
+  readonly clock?: Clock;
+}
+
+/** Identity: who asks, and the operations on users and sessions. Made once an isolate. */
+export interface Auth {
+  readonly settings: AuthSettings;
+  /** Who asks, from `Authorization` and `apikey`; the rules are those of `Authenticator.credentials`. */
+  authenticate(headers: HeaderSource): Promise<Result<Principal, Failure>>;
+  /** The same without waiting; null where a token has to be verified first. */
+  authenticateCached(headers: HeaderSource): Result<Principal, Failure> | null;
+  /** For a socket, which has no headers of its own: `apiKey` comes from the query. */
+  authenticateCredentials(credentials: Credentials): Promise<Result<Principal, Failure>>;
+  verifyToken(token: string): Promise<TokenCheck>;
+  alive<S>(sessionId: Sql<S>): Sql<S>;
+  /** The public keys, RFC 7517 section 5. */
+  jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
+  signUp(input: SignUpInput): Promise<Result<SignedUp, AuthReason>>;
+  signIn(input: PasswordSignIn): Promise<Result<Grant, AuthReason>>;
+  refresh(refreshToken: string): Promise<Result<Grant, AuthReason>>;
+  currentUser(principal: Principal): Promise<Result<User, AuthReason>>;
+  updateUser(principal: Principal, changes: UserChanges): Promise<Result<User, AuthReason>>;
+  logOut(principal: Principal, scope: LogOutScope): Promise<Result<null, AuthReason>>;
+}
+
+export function createAuth({ store, settings, secrets, clock = Date.now }: AuthDeps): Auth {
+  const keys = keySource(secrets.masterSecret);
+  const ring = keyring({ store, keys, clock });
+  const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
+  const context: AuthContext = { store, settings, clock, keys, keyring: ring, hash };
+  const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, clock }), clock);
+  return {
+    settings,
+    authenticate: (headers) => who.credentials(presented(headers)),
+    authenticateCached: (headers) => who.cached(presented(headers)),
+    authenticateCredentials: (credentials) => who.credentials(credentials),
+    verifyToken: (token) => who.token(token),
+    alive,
+    jwks: async () => ({ keys: await ring.publicKeys() }),
+    signUp: (input) => signUp(context, input),
+    signIn: (input) => signIn(context, input),
+    refresh: (refreshToken) => refresh(context, refreshToken),
+    currentUser: (principal) => currentUser(context, principal),
+    updateUser: (principal, changes) => updateUser(context, principal, changes),
+    logOut: (principal, scope) => logOut(context, principal, scope),
+  };
+}
+
+function presented(headers: HeaderSource): Credentials {
+  return { authorization: headers.get("authorization"), apiKey: headers.get("apikey") };
+}

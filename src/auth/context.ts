@@ -1,0 +1,21 @@
+import type { KeySource } from "./derived-keys.ts";
+import type { HashGate } from "./hash-gate.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Clock, Store } from "./ports.ts";
+import type { AuthSettings } from "./settings.ts";
+
+/** What every operation works with. Made once an isolate, in `auth.ts`. */
+export interface AuthContext {
+  readonly store: Store;
+  readonly settings: AuthSettings;
+  readonly clock: Clock;
+  readonly keys: KeySource;
+  readonly keyring: Keyring;
+  readonly hash: HashGate;
+}
+
+/** From where a session is begun: for the user's list of sessions, never for a decision. */
+export interface Client {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}

@@ -1,0 +1,31 @@
+import { utf8 } from "../kernel/bytes.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { AuthReason } from "./reasons.ts";
+import type { AuthSettings } from "./settings.ts";
+
+/** Longer ones are refused before they are hashed. In UTF-16 units. */
+export const maxPasswordLength = 1000;
+
+/** Of the JSON text: access tokens carry the metadata, and may have 8,192 bytes (`maxTokenBytes`). */
+export const maxUserMetadataBytes = 4096;
+
+/** An address as it is stored and compared: trimmed and in lower case. RFC 5321 section 4.5.3.1: at most 254 bytes. */
+export function normaliseEmail(given: string): Result<string, AuthReason> {
+  const email = given.trim().toLowerCase();
+  const valid = /^[^\s@<>(),;:"[\]\\\p{Cc}]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/u.test(email) && /^\P{Cc}*$/u.test(email);
+  return valid && utf8(email).length <= 254 ? ok(email) : err({ kind: "emailInvalid" });
+}
+
+/** Whether a new password is strong enough. Its length counts characters, not bytes. */
+export function checkPassword(password: string, settings: AuthSettings): Result<null, AuthReason> {
+  if (password.length > maxPasswordLength) return err({ kind: "passwordTooLong", maxLength: maxPasswordLength });
+  if ([...password].length >= settings.passwordMinLength) return ok(null);
+  const message = `Password should be at least ${settings.passwordMinLength} characters.`;
+  return err({ kind: "passwordWeak", reasons: ["length"], message });
+}
+
+export function checkMetadata(data: JsonObject): Result<null, AuthReason> {
+  if (utf8(JSON.stringify(data)).length <= maxUserMetadataBytes) return ok(null);
+  return err({ kind: "metadataTooLarge", maxBytes: maxUserMetadataBytes });
+}

@@ -1,0 +1,21 @@
+import type { Statement } from "../sql/compile.ts";
+import type { SqlValue } from "../sql/fragment.ts";
+
+export type Row = Readonly<Record<string, SqlValue>>;
+
+export interface ResultSet {
+  readonly rows: readonly Row[];
+  /** Rows that the statement itself inserted, updated or deleted. */
+  readonly changes: number;
+}
+
+/**
+ * Where identities live: a SQLite database whose batch is one transaction, structurally the engine's `Database`.
+ * `retry` says that running the batch twice is harmless. Throws DatabaseError.
+ */
+export interface Store {
+  batch(statements: readonly Statement[], options: { readonly retry: boolean }): Promise<readonly ResultSet[]>;
+}
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;

@@ -1,0 +1,29 @@
+import type { TokenReason } from "./rejections.ts";
+
+/** Why an operation is refused. The surfaces turn these into their own codes. */
+export type AuthReason =
+  | { readonly kind: "signupDisabled" }
+  | { readonly kind: "emailInvalid" }
+  | { readonly kind: "passwordWeak"; readonly reasons: readonly string[]; readonly message: string }
+  | { readonly kind: "passwordTooLong"; readonly maxLength: number }
+  | { readonly kind: "samePassword" }
+  | { readonly kind: "metadataTooLarge"; readonly maxBytes: number }
+  | { readonly kind: "userExists" }
+  /** A statement of the application's, in the batch of a new user, failed; nothing was written. */
+  | { readonly kind: "provisionConflict" }
+  | { readonly kind: "invalidCredentials" }
+  | { readonly kind: "emailNotConfirmed" }
+  | { readonly kind: "userBanned" }
+  | { readonly kind: "refreshTokenNotFound" }
+  /** Used before, longer ago than the grace: its session is ended. */
+  | { readonly kind: "refreshTokenUsed" }
+  | { readonly kind: "sessionExpired"; readonly inactive: boolean }
+  | { readonly kind: "sessionNotFound" }
+  | { readonly kind: "userNotFound" }
+  /** The token names no user: an API key. */
+  | { readonly kind: "noSubject" }
+  | { readonly kind: "badToken"; readonly token: TokenReason }
+  /** Others changed the same row again and again. */
+  | { readonly kind: "conflict" }
+  /** Too many passwords are being hashed in this isolate. */
+  | { readonly kind: "busy" };

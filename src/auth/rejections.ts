@@ -1,0 +1,61 @@
+import type { ErrorCode } from "../kernel/error-codes.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
+
+/** Why a token is refused. */
+export type TokenReason =
+  | "scheme"
+  | "empty"
+  | "oversized"
+  | "parts"
+  | "encoding"
+  | "header"
+  | "algorithm"
+  | "key"
+  | "signature"
+  | "claims"
+  | "expired"
+  | "notYetValid"
+  | "issuedInFuture"
+  | "issuer"
+  | "audience"
+  | "role"
+  | "session";
+
+/**
+ * The reasons with PostgREST's codes and words
+ * (https://docs.postgrest.org/en/v14/references/errors.html#group-2-jwt).
+ */
+const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = {
+  scheme: ["PGRST301", "Authorization must be a Bearer token"],
+  empty: ["PGRST301", "Empty JWT is sent in Authorization header"],
+  oversized: ["PGRST301", "JWT is too large"],
+  parts: ["PGRST301", "Expected 3 parts in JWT"],
+  encoding: ["PGRST301", "JWT is not encoded properly"],
+  header: ["PGRST301", "Wrong or unsupported JWT header"],
+  algorithm: ["PGRST301", "Wrong or unsupported encoding algorithm"],
+  key: ["PGRST301", "No suitable key or wrong key type"],
+  signature: ["PGRST301", "JWT cryptographic operation failed"],
+  claims: ["PGRST303", "Parsing claims failed"],
+  expired: ["PGRST303", "JWT expired"],
+  notYetValid: ["PGRST303", "JWT not yet valid"],
+  issuedInFuture: ["PGRST303", "JWT issued at future"],
+  issuer: ["PGRST303", "JWT not from a known issuer"],
+  audience: ["PGRST303", "JWT not in audience"],
+  role: ["PGRST303", "JWT role is not known"],
+  session: ["PGRST301", "JWT session is not active"],
+};
+
+export function tokenMessage(reason: TokenReason): string {
+  return rejections[reason][1];
+}
+
+/** The refusal as the data surfaces send it: 401 with the challenge of RFC 6750 section 3. */
+export function rejection(reason: TokenReason): Failure {
+  const [code, message] = rejections[reason];
+  return failure(code, message, {
+    headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${message}"` },
+  });
+}
+
+/** What the engine answers where `alive` was false: the session was ended, or its time is over. */
+export const sessionInactive: Failure = rejection("session");

@@ -1,0 +1,89 @@
+/** What an application may choose; everything has a default. */
+export interface AuthOptions {
+  /** The public origin, e.g. `https://api.example.com`; the issuer is derived from it. */
+  readonly url?: string;
+  /** The `iss` of access tokens, where it is not `<url>/auth/v1`. */
+  readonly issuer?: string;
+  /** Default 3,600; from 1 to 86,400. */
+  readonly accessTokenTtlSeconds?: number;
+  /** How long a used refresh token still gives the token that replaced it. Default 10; from 0 to 300. */
+  readonly refreshReuseGraceSeconds?: number;
+  /** A session ends so long after it began; null for never, the default. */
+  readonly sessionTimeboxSeconds?: number | null;
+  /** A session cannot be refreshed after so long without a refresh; null for never, the default. */
+  readonly sessionInactivitySeconds?: number | null;
+  /** In characters. Default 8; from 6 to 1,000. */
+  readonly passwordMinLength?: number;
+  /** Whether an e-mail address counts as confirmed at sign-up. Default true. */
+  readonly autoConfirm?: boolean;
+  /** Default true. */
+  readonly allowSignup?: boolean;
+  /** How far `nbf` and `iat` may lie in the future; `exp` has no leeway. Default 30; from 0 to 300. */
+  readonly leewaySeconds?: number;
+  /** The application's own roles, beside `anon`, `authenticated` and `service_role`. */
+  readonly roles?: readonly string[];
+}
+
+export interface AuthSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly accessTokenTtlSeconds: number;
+  readonly refreshReuseGraceSeconds: number;
+  readonly sessionTimeboxSeconds: number | null;
+  readonly sessionInactivitySeconds: number | null;
+  readonly passwordMinLength: number;
+  readonly autoConfirm: boolean;
+  readonly allowSignup: boolean;
+  readonly leewaySeconds: number;
+  readonly roles: ReadonlySet<string>;
+}
+
+const tenYearsSeconds = 315_360_000;
+
+/** Completes the options. Throws TypeError where one is wrong: that is the caller's bug, found at start. */
+export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
+  const roles = options.roles ?? [];
+  for (const role of roles) {
+    if (typeof role !== "string" || !/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new TypeError(`not a role: ${role}`);
+  }
+  return {
+    issuer: issuer(options),
+    audience: "authenticated",
+    accessTokenTtlSeconds: within("accessTokenTtlSeconds", options.accessTokenTtlSeconds ?? 3600, [1, 86_400]),
+    refreshReuseGraceSeconds: within("refreshReuseGraceSeconds", options.refreshReuseGraceSeconds ?? 10, [0, 300]),
+    sessionTimeboxSeconds: optional("sessionTimeboxSeconds", options.sessionTimeboxSeconds),
+    sessionInactivitySeconds: optional("sessionInactivitySeconds", options.sessionInactivitySeconds),
+    passwordMinLength: within("passwordMinLength", options.passwordMinLength ?? 8, [6, 1000]),
+    autoConfirm: flag("autoConfirm", options.autoConfirm ?? true),
+    allowSignup: flag("allowSignup", options.allowSignup ?? true),
+    leewaySeconds: within("leewaySeconds", options.leewaySeconds ?? 30, [0, 300]),
+    roles: new Set(["anon", "authenticated", "service_role", ...roles]),
+  };
+}
+
+function issuer(options: AuthOptions): string {
+  if (options.issuer !== undefined) {
+    if (typeof options.issuer !== "string" || options.issuer === "") throw new TypeError("issuer must be a text");
+    return options.issuer;
+  }
+  // Without a URL the issuer still has to be the same on every host name and port that the worker answers on.
+  if (options.url === undefined) return "perigee/auth/v1";
+  if (!URL.canParse(options.url)) throw new TypeError(`url is not a URL: ${options.url}`);
+  return `${new URL(options.url).origin}/auth/v1`;
+}
+
+function within(name: string, given: number, [least, most]: readonly [number, number]): number {
+  if (!Number.isInteger(given) || given < least || given > most) {
+    throw new TypeError(`${name} must be a whole number from ${least} to ${most}`);
+  }
+  return given;
+}
+
+function optional(name: string, given: number | null | undefined): number | null {
+  return given === null || given === undefined ? null : within(name, given, [1, tenYearsSeconds]);
+}
+
+function flag(name: string, given: boolean): boolean {
+  if (typeof given !== "boolean") throw new TypeError(`${name} must be true or false`);
+  return given;
+}

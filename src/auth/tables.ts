@@ -1,0 +1,76 @@
+import { type AnySQLiteColumn, index, integer, type SQLiteTable, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+// Times are TEXT as `instants.ts` writes them. Foreign keys run inside these tables only; the application's tables may
+// refer to `authUsers.id`.
+
+/** A table whose id an application's own table may refer to. */
+export type ReferableTable = SQLiteTable & { readonly id: AnySQLiteColumn };
+
+const users = sqliteTable("auth_users", {
+  id: text().primaryKey(),
+  /** Lower case; null for users without one. */
+  email: text().unique(),
+  /** As `passwords.ts` writes it; null for users who sign in otherwise. */
+  encryptedPassword: text("encrypted_password"),
+  role: text().notNull().default("authenticated"),
+  emailConfirmedAt: text("email_confirmed_at"),
+  rawAppMetaData: text("raw_app_meta_data").notNull().default("{}"),
+  rawUserMetaData: text("raw_user_meta_data").notNull().default("{}"),
+  isAnonymous: integer("is_anonymous").notNull().default(0),
+  bannedUntil: text("banned_until"),
+  lastSignInAt: text("last_sign_in_at"),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
+
+const sessions = sqliteTable(
+  "auth_sessions",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: text("created_at").notNull(),
+    /** The last refresh: what inactivity is counted from. */
+    updatedAt: text("updated_at").notNull(),
+    notAfter: text("not_after"),
+    aal: text().notNull().default("aal1"),
+    amr: text().notNull().default("[]"),
+    userAgent: text("user_agent"),
+    ip: text(),
+  },
+  (table) => [index("auth_sessions_user_id").on(table.userId)],
+);
+
+const refreshTokens = sqliteTable(
+  "auth_refresh_tokens",
+  {
+    /** SHA-256 in hexadecimal; the token itself is never stored. */
+    tokenHash: text("token_hash").primaryKey(),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    userId: text("user_id").notNull(),
+    /** The hash of the token that this one replaced. */
+    parent: text(),
+    usedAt: text("used_at"),
+    createdAt: text("created_at").notNull(),
+  },
+  (table) => [index("auth_refresh_tokens_session_id").on(table.sessionId)],
+);
+
+const signingKeys = sqliteTable("auth_signing_keys", {
+  kid: text().primaryKey(),
+  alg: text().notNull(),
+  publicJwk: text("public_jwk").notNull(),
+  /** Sealed as `signing-key.ts` does. */
+  privateJwk: text("private_jwk").notNull(),
+  /** `active` signs and verifies, `retired` verifies only. */
+  status: text().notNull().default("active"),
+  createdAt: text("created_at").notNull(),
+});
+
+export const authUsers: ReferableTable = users;
+export const authSessions: ReferableTable = sessions;
+export const authRefreshTokens: SQLiteTable = refreshTokens;
+export const authSigningKeys: SQLiteTable = signingKeys;

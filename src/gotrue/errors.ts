@@ -1,0 +1,112 @@
+import type { Context } from "hono";
+import type { AuthReason } from "../auth/reasons.ts";
+import { tokenMessage } from "../auth/rejections.ts";
+import { unreachable } from "../kernel/never.ts";
+
+/** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
+export interface GoTrueError {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 503;
+  readonly code: string;
+  readonly message: string;
+  readonly weakPasswordReasons?: readonly string[];
+  readonly errorId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const versionHeader = "x-supabase-api-version";
+const version20240101 = "2024-01-01";
+
+/**
+ * Answers with the error. From API version 2024-01-01 on the code is in `code`, before it in `error_code` while `code`
+ * repeats the status. Source: supabase/auth, internal/api/errors.go and apiversions.go.
+ */
+export function sendError(c: Context, error: GoTrueError): Response {
+  const asked = c.req.header(versionHeader) ?? "";
+  const isNew = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= version20240101;
+  const weak = error.weakPasswordReasons === undefined ? {} : { weak_password: { reasons: error.weakPasswordReasons } };
+  const body = isNew
+    ? { code: error.code, message: error.message, ...weak }
+    : { code: error.status, error_code: error.code, msg: error.message, ...weak };
+  const id = error.errorId === undefined ? {} : { error_id: error.errorId };
+  const headers = {
+    "cache-control": "no-store",
+    ...(isNew ? { [versionHeader]: version20240101 } : {}),
+    ...error.headers,
+  };
+  return c.json({ ...body, ...id }, error.status, headers);
+}
+
+export function goTrueError(status: GoTrueError["status"], code: string, message: string): GoTrueError {
+  return { status, code, message };
+}
+
+export const noAuthorization: GoTrueError = {
+  ...goTrueError(401, "no_authorization", "This endpoint requires a valid Bearer token"),
+  headers: { "www-authenticate": "Bearer" },
+};
+
+/** Reasons as GoTrue's statuses, codes and words. Source: supabase/auth, internal/api. */
+export function reasonError(reason: AuthReason): GoTrueError {
+  switch (reason.kind) {
+    case "signupDisabled":
+      return goTrueError(422, "signup_disabled", "Signups not allowed for this instance");
+    case "emailInvalid":
+      return goTrueError(400, "validation_failed", "Unable to validate email address: invalid format");
+    case "passwordWeak":
+      return { ...goTrueError(422, "weak_password", reason.message), weakPasswordReasons: reason.reasons };
+    case "passwordTooLong":
+      return goTrueError(422, "validation_failed", `Password cannot be longer than ${reason.maxLength} characters`);
+    case "samePassword":
+      return goTrueError(422, "same_password", "New password should be different from the old password.");
+    case "metadataTooLarge":
+      return goTrueError(422, "validation_failed", `User metadata cannot be larger than ${reason.maxBytes} bytes`);
+    case "userExists":
+      return goTrueError(422, "user_already_exists", "User already registered");
+    case "provisionConflict":
+      return goTrueError(422, "conflict", "What belongs to a new user conflicts with what is there already");
+    case "invalidCredentials":
+      return goTrueError(400, "invalid_credentials", "Invalid login credentials");
+    case "emailNotConfirmed":
+      return goTrueError(400, "email_not_confirmed", "Email not confirmed");
+    case "userBanned":
+      return goTrueError(403, "user_banned", "User is banned");
+    case "refreshTokenNotFound":
+      return goTrueError(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found");
+    case "refreshTokenUsed":
+      return goTrueError(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used");
+    case "sessionExpired":
+      return goTrueError(
+        400,
+        "session_expired",
+        `Invalid Refresh Token: Session Expired${inactivity(reason.inactive)}`,
+      );
+    case "sessionNotFound":
+      return goTrueError(403, "session_not_found", "Session from session_id claim in JWT does not exist");
+    case "userNotFound":
+      return goTrueError(403, "user_not_found", "User from sub claim in JWT does not exist");
+    case "noSubject":
+      return goTrueError(403, "bad_jwt", "invalid claim: missing sub claim");
+    case "badToken":
+      return badToken(tokenMessage(reason.token));
+    case "conflict":
+      return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
+    case "busy":
+      return {
+        ...goTrueError(429, "over_request_rate_limit", "Too many sign-ins at once; try again"),
+        headers: { "retry-after": "2" },
+      };
+    default:
+      return unreachable(reason);
+  }
+}
+
+function badToken(message: string): GoTrueError {
+  return {
+    ...goTrueError(403, "bad_jwt", `invalid JWT: unable to parse or verify signature, ${message}`),
+    headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${message}"` },
+  };
+}
+
+function inactivity(isInactive: boolean): string {
+  return isInactive ? " (Inactivity)" : "";
+}

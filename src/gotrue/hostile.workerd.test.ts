@@ -1,0 +1,47 @@
+import * as fc from "fast-check";
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import { freshAuth, signedUp } from "../auth/test-auth.ts";
+import { gotrue } from "./routes.ts";
+
+const endpoints = [
+  ["POST", "/signup"],
+  ["POST", "/token?grant_type=password"],
+  ["POST", "/token?grant_type=refresh_token"],
+  ["PUT", "/user"],
+  ["POST", "/logout"],
+] as const;
+
+const member = fc.constantFrom("email", "password", "phone", "data", "refresh_token", "__proto__", "constructor", "x");
+const body = fc.oneof(
+  fc.json(),
+  fc.string(),
+  // Too short a password to be hashed, or the test would take minutes.
+  fc
+    .dictionary(member, fc.oneof(fc.string({ maxLength: 7 }), fc.jsonValue(), fc.constant(null)))
+    .map((made) => JSON.stringify(made)),
+);
+
+it("no body and no header makes a fault, and every error has GoTrue's shape", async () => {
+  const { auth } = await freshAuth();
+  const { accessToken } = await signedUp(auth);
+  const app = new Hono().route("/auth/v1", gotrue(auth, { onFault: (error) => expect.fail(String(error)) }));
+  const version = fc.constantFrom("", "2024-01-01", "x", "2023-12-31");
+  const request = fc.record({ endpoint: fc.constantFrom(...endpoints), body, version, signedIn: fc.boolean() });
+  const holds = fc.asyncProperty(
+    request,
+    async ({ endpoint: [method, path], body: sent, version: asked, signedIn }) => {
+      const authorization = signedIn && method === "PUT" ? `Bearer ${accessToken}` : "Bearer x.y.z";
+      const headers = { "x-supabase-api-version": asked, authorization };
+      const response = await app.request(`/auth/v1${path}`, { method, body: sent, headers });
+      expect(response.status).toBeLessThan(500);
+      if (response.ok) return;
+      const error = await response.json<Record<string, unknown>>();
+      if (asked === "2024-01-01")
+        expect(error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+      else
+        expect(error).toMatchObject({ code: response.status, error_code: expect.any(String), msg: expect.any(String) });
+    },
+  );
+  await fc.assert(holds, { numRuns: 400 });
+});

@@ -1,0 +1,50 @@
+import { type Context, Hono } from "hono";
+import type { Auth } from "../auth/auth.ts";
+import { DatabaseError } from "../kernel/database-error.ts";
+import { goTrueError, sendError } from "./errors.ts";
+import { logOutEndpoint } from "./logout.ts";
+import { publicEndpoints } from "./public.ts";
+import { signUpEndpoint } from "./sign-up.ts";
+import type { GoTrueOptions, Surface } from "./surface.ts";
+import { tokenEndpoint } from "./token.ts";
+import { userEndpoint } from "./user.ts";
+
+/** Each adds its routes; a further endpoint is a further entry. */
+const endpoints: readonly ((surface: Surface) => void)[] = [
+  publicEndpoints,
+  signUpEndpoint,
+  tokenEndpoint,
+  userEndpoint,
+  logOutEndpoint,
+];
+
+/**
+ * The HTTP surface of identity in GoTrue's shapes, to be mounted at `/auth/v1`. Unknown paths and unexpected errors are
+ * answered in its error shape too; of the latter a client gets an id, `onFault` the error.
+ */
+export function gotrue(auth: Auth, options: GoTrueOptions = {}): Hono {
+  const app = new Hono();
+  app.onError((error, c) => fault(c, error, options));
+  app.use("*", async (c, next) => {
+    const apiKey = c.req.header("apikey");
+    const checked = apiKey === undefined ? null : await auth.verifyToken(apiKey);
+    if (checked !== null && !checked.ok) return sendError(c, goTrueError(401, "no_authorization", "Invalid API key"));
+    return next();
+  });
+  for (const add of endpoints) add({ app, auth, options });
+  for (const path of new Set(app.routes.map((route) => route.path))) {
+    if (path.includes("*")) continue;
+    app.all(path, (c) => sendError(c, goTrueError(405, "validation_failed", `${c.req.method} is not allowed here`)));
+  }
+  app.all("*", (c) => sendError(c, goTrueError(404, "not_found", "No such endpoint, or not yet")));
+  return app;
+}
+
+function fault(c: Context, error: unknown, options: GoTrueOptions): Response {
+  const errorId = crypto.randomUUID();
+  const report = options.onFault ?? ((cause: unknown, id: string) => console.error(id, cause));
+  report(error, errorId);
+  const isTransient = error instanceof DatabaseError && error.kind === "transient";
+  const message = "Unexpected failure, please check server logs for more information";
+  return sendError(c, { ...goTrueError(isTransient ? 503 : 500, "unexpected_failure", message), errorId });
+}

@@ -1,0 +1,38 @@
+import type { Context, Hono } from "hono";
+import type { Auth } from "../auth/auth.ts";
+import { bearerToken } from "../auth/authenticate.ts";
+import type { Client } from "../auth/context.ts";
+import type { Provision } from "../auth/sign-up.ts";
+import type { Principal } from "../kernel/principal.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { type GoTrueError, noAuthorization, reasonError } from "./errors.ts";
+
+export interface GoTrueOptions {
+  /** Statements that run in the batch of a new user, after his row. */
+  readonly provision?: Provision;
+  /** Told of every unexpected error, with the id that the client got. Default: `console.error`. */
+  readonly onFault?: (error: unknown, errorId: string) => void;
+}
+
+/** What an endpoint is made with. */
+export interface Surface {
+  readonly app: Hono;
+  readonly auth: Auth;
+  readonly options: GoTrueOptions;
+}
+
+export function clientOf(c: Context): Client {
+  return { ip: c.req.header("cf-connecting-ip") ?? null, userAgent: c.req.header("user-agent") ?? null };
+}
+
+/** The principal of an endpoint that needs a token. Its session is checked with the data, by the operation. */
+export async function requirePrincipal(c: Context, auth: Auth): Promise<Result<Principal, GoTrueError>> {
+  const header = c.req.header("authorization");
+  const bearer = header === undefined ? null : bearerToken(header);
+  if (bearer === null || !bearer.ok) return err(noAuthorization);
+  const checked = await auth.verifyToken(bearer.value);
+  return checked.ok ? ok(checked.value) : err(reasonError({ kind: "badToken", token: checked.error }));
+}
+
+/** Answers that hold tokens or a user are for nobody's cache: RFC 6749 section 5.1. */
+export const noStore: Readonly<Record<string, string>> = { "cache-control": "no-store" };

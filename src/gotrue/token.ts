@@ -1,0 +1,57 @@
+import type { Context } from "hono";
+import type { Grant } from "../auth/access-token.ts";
+import type { Auth } from "../auth/auth.ts";
+import { err, type Result } from "../kernel/result.ts";
+import { passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
+import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
+import { sessionJson } from "./shapes.ts";
+import { clientOf, noStore, type Surface } from "./surface.ts";
+
+type GrantHandler = (c: Context, auth: Auth) => Promise<Result<Grant, GoTrueError>>;
+
+/** The grants by `grant_type`. A further one is a further entry. */
+const grants: ReadonlyMap<string, GrantHandler> = new Map([
+  ["password", passwordGrant],
+  ["refresh_token", refreshGrant],
+]);
+
+/** `POST /token?grant_type=…` (RFC 6749 section 4.3 and 6, with a JSON body). */
+export function tokenEndpoint({ app, auth }: Surface): void {
+  app.post("/token", async (c) => {
+    const handler = grants.get(c.req.query("grant_type") ?? "");
+    if (handler === undefined) return sendError(c, goTrueError(400, "invalid_credentials", "unsupported_grant_type"));
+    const granted = await handler(c, auth);
+    if (!granted.ok) return sendError(c, granted.error);
+    return c.json(sessionJson(granted.value, auth.settings.audience), 200, noStore);
+  });
+}
+
+async function passwordGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTrueError>> {
+  const body = await readBody(c, passwordGrantBody);
+  if (!body.ok) return body;
+  const { email, phone, password } = body.value;
+  if (phone) return err(goTrueError(400, "phone_provider_disabled", "Phone logins are disabled"));
+  if (!email) return err(goTrueError(400, "validation_failed", "missing email or phone"));
+  const outcome = await auth.signIn({ email, password: password ?? "", client: clientOf(c) });
+  return outcome.ok ? outcome : err(signInError(reasonError(outcome.error)));
+}
+
+/** GoTrue answers 400 for a banned user here, and 403 to a token of one. */
+function signInError(error: GoTrueError): GoTrueError {
+  return error.code === "user_banned" ? { ...error, status: 400 } : error;
+}
+
+async function refreshGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTrueError>> {
+  const body = await readBody(c, refreshGrantBody);
+  if (!body.ok) return body;
+  const token = body.value.refresh_token;
+  if (!token) return err(goTrueError(400, "validation_failed", "refresh_token required"));
+  const outcome = await auth.refresh(token);
+  return outcome.ok ? outcome : err(refreshError(reasonError(outcome.error)));
+}
+
+function refreshError(error: GoTrueError): GoTrueError {
+  if (error.code === "user_banned") return { ...error, status: 400, message: "Invalid Refresh Token: User Banned" };
+  if (error.code !== "session_not_found") return error;
+  return { ...error, status: 400, message: "Invalid Refresh Token: No Valid Session Found" };
+}
