@@ -4,13 +4,19 @@ import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
 import type { ArgumentValue, Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
+import type { Statement } from "../sql/compile.ts";
 
 /** Who asks, and when. Nothing else of a request reaches the engine but its query. */
 export interface Context {
   readonly principal: Principal;
   /** The moment of the request in the stored form of timestamps; `now` in rules. */
   readonly now: string;
+  /** Told how long each part took; absent where nobody asks. */
+  readonly trace?: Trace;
 }
+
+/** `plan`: from the request's shape to bound SQL; `db`: the round trip to the database. Milliseconds. */
+export type Trace = (part: "plan" | "db", durationMs: number) => void;
 
 /**
  * A read whose plan may be known already. `shape` is equal for two requests only if `build` would give equal queries
@@ -55,6 +61,15 @@ export interface WriteAnswer {
 
 /** The one door to the data: every surface reads and writes through it, under the caller's rules. */
 export interface Engine {
+  /**
+   * An insert as a statement for another batch, in the name of the service: what signing up adds to a new user.
+   * `row` is by column or property name. Throws TypeError for a column that does not exist.
+   */
+  insertStatement(
+    collection: string,
+    row: Readonly<Record<string, unknown>>,
+    context: Context,
+  ): Result<Statement, Failure>;
   read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
 }

@@ -53,6 +53,7 @@ export function compileForeignKeys(config: TableConfig, exposed: ReadonlySet<str
       columns,
       target,
       targetColumns: reference.foreignColumns.map((column) => column.name),
+      holdsTarget: key.onDelete === undefined || key.onDelete === "no action" || key.onDelete === "restrict",
     });
   }
   return keys;

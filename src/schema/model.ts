@@ -55,6 +55,8 @@ export interface ForeignKey {
   readonly columns: readonly string[];
   readonly target: string;
   readonly targetColumns: readonly string[];
+  /** Deleting the target is refused while rows point at it: neither cascade nor set null nor set default. */
+  readonly holdsTarget: boolean;
 }
 
 export type Cardinality = "many-to-one" | "one-to-one" | "one-to-many" | "many-to-many";

@@ -48,6 +48,12 @@ export function value(constant: SqlValue): Sql<never> {
   return make([{ kind: "value", value: constant }]);
 }
 
+/** A whole number as SQL text: a bound number would be a REAL. */
+export function integer(number: number): Sql<never> {
+  if (!Number.isSafeInteger(number)) throw new TypeError(`not an integer: ${number}`);
+  return make([{ kind: "text", text: String(number) }]);
+}
+
 /** A parameter that gets its value when the statement is bound. Equal slot objects share one parameter. */
 export function slot<S>(open: S): Sql<S> {
   return make([{ kind: "slot", slot: open }]);

@@ -7,3 +7,5 @@ export const maxValueBytes = 2_000_000;
 export const maxCompoundTerms = 5;
 /** SQLITE_LIMIT_LIKE_PATTERN_LENGTH as D1 sets it. */
 export const maxLikePatternBytes = 50;
+/** Local D1 takes 127; the documented limit is what counts. `json_object` thus has at most 16 members. */
+export const maxFunctionArguments = 32;

@@ -1,0 +1,51 @@
+import { DatabaseError } from "../kernel/database-error.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
+import { serviceRole } from "../kernel/principal.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
+import { type Bindings, bind } from "../plan/bind.ts";
+import type { Slot } from "../plan/slot.ts";
+import type { Policy } from "../rules/policy.ts";
+import type { Statement, Template } from "../sql/compile.ts";
+import type { Database, ResultSet } from "./ports.ts";
+import type { Context, ReadRequest } from "./request.ts";
+
+export function bindingsOf(context: Context, request: Pick<ReadRequest, "arguments">, rows: string | null): Bindings {
+  const { principal, now } = context;
+  return { arguments: request.arguments, principal, now, actor: principal.id ?? principal.role, rows };
+}
+
+export function bindAll(
+  templates: readonly Template<Slot>[],
+  bindings: Bindings,
+): Result<readonly Statement[], Failure> {
+  return collect(templates, (each) => bind(each, bindings));
+}
+
+/** A role that the definition does not know has no rights, and its caller a wrong token. */
+export function roleFailure(policy: Policy, context: Context): Failure | null {
+  const { role } = context.principal;
+  if (role === serviceRole || policy.knowsRole(role)) return null;
+  return failure("22023", `role "${role}" does not exist`, { status: 401 });
+}
+
+export interface RunOptions {
+  readonly retry: boolean;
+  readonly context: Context;
+}
+
+/** Runs a batch; what the database refuses is a result, what breaks is thrown. */
+export async function runBatch(
+  database: Database,
+  statements: readonly Statement[],
+  { retry, context }: RunOptions,
+): Promise<Result<readonly ResultSet[], DatabaseError>> {
+  const started = performance.now();
+  try {
+    return ok(await database.batch(statements, { retry }));
+  } catch (error) {
+    if (error instanceof DatabaseError && error.kind !== "fault") return err(error);
+    throw error;
+  } finally {
+    context.trace?.("db", performance.now() - started);
+  }
+}

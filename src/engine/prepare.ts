@@ -1,0 +1,127 @@
+import { type Failure, failure } from "../kernel/failure.ts";
+import { err, type Result } from "../kernel/result.ts";
+import type { CellSource } from "../plan/cells.ts";
+import { planInsert } from "../plan/insert.ts";
+import { planRead, type ReadPlan } from "../plan/read.ts";
+import { planDelete, planUpdate } from "../plan/update.ts";
+import type { WritePlan } from "../plan/write.ts";
+import type { Read, Selection } from "../query/read.ts";
+import type { Insert, Update, Write } from "../query/write.ts";
+import { type Access, secureRead } from "../rules/secure.ts";
+import { secureDelete, secureInsert, secureUpdate } from "../rules/secure-write.ts";
+import { SqlLimitError } from "../sql/compile.ts";
+import { checkCost } from "./check-cost.ts";
+import type { Limits } from "./limits.ts";
+
+/** From neutral query to plan: bounds, rules, SQL. Done once for each shape and role. */
+export function prepareRead(read: Read, total: boolean, access: Access, limits: Limits): Result<ReadPlan, Failure> {
+  const excess = checkCost(read, limits);
+  if (excess !== null) return err(excess);
+  const secured = secureRead(read, access);
+  if (!secured.ok) return secured;
+  const maxRows = read.collection.maxRows ?? limits.maxRows;
+  return withinLimits(() => planRead(secured.value, { total, maxRows }));
+}
+
+export interface PreparedWrite {
+  readonly write: Write;
+  readonly plan: WritePlan;
+  readonly cells: readonly CellSource[];
+}
+
+export function prepareWrite(write: Write, access: Access, limits: Limits): Result<PreparedWrite, Failure> {
+  const excess = checkCost(asRead(write), limits);
+  if (excess !== null) return err(excess);
+  switch (write.kind) {
+    case "insert": {
+      const secured = secureInsert(write, access);
+      if (!secured.ok) return secured;
+      const filled = [...secured.value.defaults].map(([name, value]) => ({ name, value }));
+      const cells = insertCells(write, filled);
+      return prepared(write, cells, () => planInsert(secured.value, columnsOf(cells)));
+    }
+    case "update": {
+      const secured = secureUpdate(write, access);
+      if (!secured.ok) return secured;
+      const cells = updateCells(write);
+      return prepared(write, cells, () => planUpdate(secured.value, columnsOf(cells)));
+    }
+    case "delete": {
+      const secured = secureDelete(write, access);
+      return secured.ok ? prepared(write, [], () => planDelete(secured.value)) : secured;
+    }
+  }
+}
+
+function prepared(
+  write: Write,
+  cells: readonly CellSource[],
+  plan: () => Result<WritePlan, Failure>,
+): Result<PreparedWrite, Failure> {
+  const made = withinLimits(plan);
+  return made.ok ? { ok: true, value: { write, plan: made.value, cells } } : made;
+}
+
+/** The given columns first, then what rules fill in, then what Drizzle's functions make. */
+function insertCells(
+  insert: Insert,
+  rules: readonly { readonly name: string; readonly value: Parameters<typeof ruleCell>[1] }[],
+): readonly CellSource[] {
+  const cells: CellSource[] = givenCells(insert);
+  const taken = new Set(insert.columns.map((column) => column.name));
+  for (const { name, value } of rules) {
+    const column = insert.collection.columns.get(name);
+    if (column === undefined || taken.has(name)) continue;
+    cells.push(ruleCell(column, value));
+    taken.add(name);
+  }
+  for (const column of insert.collection.columns.values()) {
+    const make = column.makeDefault ?? (column.hasDefault ? null : column.makeUpdate);
+    if (make !== null && !taken.has(column.name)) cells.push({ column, from: { kind: "made", make } });
+  }
+  return cells;
+}
+
+function updateCells(update: Update): readonly CellSource[] {
+  const cells: CellSource[] = givenCells(update);
+  const taken = new Set(update.columns.map((column) => column.name));
+  for (const column of update.collection.columns.values()) {
+    if (column.makeUpdate !== null && !taken.has(column.name)) {
+      cells.push({ column, from: { kind: "made", make: column.makeUpdate } });
+    }
+  }
+  return cells;
+}
+
+function givenCells(write: Insert | Update): CellSource[] {
+  return write.columns.map((column, index) => ({ column, from: { kind: "given", index } }));
+}
+
+function ruleCell(
+  column: CellSource["column"],
+  value: Extract<CellSource["from"], { kind: "rule" }>["value"],
+): CellSource {
+  return { column, from: { kind: "rule", value } };
+}
+
+function columnsOf(cells: readonly CellSource[]): readonly CellSource["column"][] {
+  return cells.map((source) => source.column);
+}
+
+/** A write's filters and what it gives back count like a read's. */
+function asRead(write: Write): Read {
+  const select: readonly Selection[] = write.returning ?? [];
+  const { collection } = write;
+  if (write.kind === "insert") return { collection, select, where: null, order: [], limit: null, offset: null };
+  const { where, order, limit, offset } = write;
+  return { collection, select, where, order, limit, offset };
+}
+
+function withinLimits<T>(plan: () => Result<T, Failure>): Result<T, Failure> {
+  try {
+    return plan();
+  } catch (error) {
+    if (!(error instanceof SqlLimitError)) throw error;
+    return err(failure("54000", "the request is too large for one statement", { details: error.message }));
+  }
+}

@@ -1,0 +1,23 @@
+/** One line of the structured log. Tokens, bodies and query strings never get in. */
+export interface LogEntry {
+  readonly level: "info" | "error";
+  readonly event: string;
+  readonly requestId: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly error?: { readonly name: string; readonly message: string; readonly stack: string | null };
+}
+
+export type Log = (entry: LogEntry) => void;
+
+/** JSON on the console: Workers Logs indexes its members. */
+export const consoleLog: Log = (entry) => {
+  const line = JSON.stringify({ at: new Date().toISOString(), ...entry });
+  if (entry.level === "error") console.error(line);
+  else console.log(line);
+};
+
+export function errorParts(thrown: unknown): NonNullable<LogEntry["error"]> {
+  if (!(thrown instanceof Error)) return { name: "Unknown", message: String(thrown), stack: null };
+  return { name: thrown.name, message: thrown.message, stack: thrown.stack ?? null };
+}

@@ -1,0 +1,158 @@
+import { type Failure, failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
+import type { Principal } from "../kernel/principal.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
+import type { ArgumentValue } from "../query/read.ts";
+import { callerList, callerValue } from "../rules/caller-value.ts";
+import { storedList } from "../rules/to-sql.ts";
+import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
+import { parseJson, parseText } from "../schema/kinds/parse.ts";
+import type { Statement, Template } from "../sql/compile.ts";
+import type { SqlValue } from "../sql/fragment.ts";
+import { globPattern, likePattern } from "./pattern.ts";
+import type { ArgumentForm, Slot } from "./slot.ts";
+
+/** Everything that a request brings to a plan. */
+export interface Bindings {
+  readonly arguments: readonly ArgumentValue[];
+  readonly principal: Principal;
+  /** In the stored form of timestamps. */
+  readonly now: string;
+  readonly actor: string;
+  /** The rows of a write as JSON text; null for a read. */
+  readonly rows: string | null;
+}
+
+/** Puts a request's values into a plan. Fails with the code of the first value that is not of its column's kind. */
+export function bind(template: Template<Slot>, bindings: Bindings): Result<Statement, Failure> {
+  const params: SqlValue[] = [];
+  for (const hole of template.holes) {
+    if (hole.kind === "value") {
+      params.push(hole.value);
+      continue;
+    }
+    const bound = slotValue(hole.slot, bindings);
+    if (!bound.ok) return bound;
+    params.push(bound.value);
+  }
+  return ok({ sql: template.sql, params });
+}
+
+function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
+  switch (slot.kind) {
+    case "argument": {
+      const argument = bindings.arguments[slot.index];
+      if (argument === undefined) throw new TypeError(`argument ${slot.index} is missing`);
+      return argumentValue(argument, slot.form);
+    }
+    case "rows":
+      return ok(bindings.rows);
+    case "session":
+      return ok(bindings.principal.sessionId);
+    case "actor":
+      return ok(bindings.actor);
+    case "caller":
+      if (slot.list) return ok(storedList(callerList(bindings.principal, slot)));
+      return ok(parameter(callerValue(bindings.principal, slot)));
+    case "now": {
+      const moment = parseText(bindings.now, slot.type);
+      return ok(moment.ok ? parameter(moment.value) : null);
+    }
+  }
+}
+
+function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlValue, Failure> {
+  switch (form.as) {
+    case "value": {
+      const stored = storedArgument(argument, form.type);
+      return stored.ok ? ok(parameter(stored.value)) : err(badValue(stored.error));
+    }
+    case "list":
+      return listArgument(argument, (item) => storedItem(item, form.type));
+    case "like":
+      return likePattern(textOf(argument));
+    case "glob":
+      return globPattern(textOf(argument));
+    case "likes":
+      return listArgument(argument, (item) => likePattern(itemText(item)));
+    case "globs":
+      return listArgument(argument, (item) => globPattern(itemText(item)));
+    case "json-scalar":
+      return ok(parameter(jsonScalar(textOf(argument))));
+    case "json-scalars":
+      return listArgument(argument, (item) => ok(jsonScalar(itemText(item))));
+    case "limit": {
+      const count = rowCount(textOf(argument));
+      return count.ok ? ok(Math.min(count.value, form.most)) : count;
+    }
+    case "offset":
+      return rowCount(textOf(argument));
+  }
+}
+
+function storedArgument(argument: ArgumentValue, type: ColumnType): Result<Stored, ParseReason> {
+  if (argument.kind === "json") return parseJson(argument.json, type);
+  return parseText(textOf(argument), type);
+}
+
+type Item = { readonly text: string } | { readonly json: Json };
+
+function listArgument(
+  argument: ArgumentValue,
+  parse: (item: Item) => Result<Stored, Failure>,
+): Result<SqlValue, Failure> {
+  const items: readonly Item[] =
+    argument.kind === "list"
+      ? argument.items.map((text) => ({ text }))
+      : argument.kind === "json" && Array.isArray(argument.json)
+        ? argument.json.map((json: Json) => ({ json }))
+        : [{ text: textOf(argument) }];
+  const values = collect(items, parse);
+  return values.ok ? ok(storedList(values.value)) : values;
+}
+
+function storedItem(item: Item, type: ColumnType): Result<Stored, Failure> {
+  const stored = "text" in item ? parseText(item.text, type) : parseJson(item.json, type);
+  return stored.ok ? stored : err(badValue(stored.error));
+}
+
+function itemText(item: Item): string {
+  if ("text" in item) return item.text;
+  return typeof item.json === "string" ? item.json : JSON.stringify(item.json);
+}
+
+function textOf(argument: ArgumentValue): string {
+  if (argument.kind === "text") return argument.text;
+  if (argument.kind === "list") return argument.items.join(",");
+  return typeof argument.json === "string" ? argument.json : JSON.stringify(argument.json);
+}
+
+/** What `->>` gives for the same JSON: numbers as numbers, true as 1. */
+function jsonScalar(text: string): Stored {
+  try {
+    const json: Json = JSON.parse(text);
+    if (typeof json === "boolean") return json ? 1 : 0;
+    return typeof json === "object" && json !== null ? JSON.stringify(json) : json;
+  } catch {
+    return text;
+  }
+}
+
+function rowCount(text: string): Result<number, Failure> {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return ok(count);
+  return err(
+    failure("PGRST103", "Requested range not satisfiable", {
+      details: /^-\d+$/.test(text) ? "Limit and offset must not be negative." : "Limit and offset must be integers.",
+    }),
+  );
+}
+
+/** A big integer travels as text: the column's affinity makes it a number again. */
+function parameter(stored: Stored): SqlValue {
+  return typeof stored === "bigint" ? String(stored) : stored;
+}
+
+export function badValue(reason: ParseReason): Failure {
+  return failure(reason.code, reason.message);
+}

@@ -1,0 +1,68 @@
+import type { Failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
+import type { Principal } from "../kernel/principal.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
+import { callerValue } from "../rules/caller-value.ts";
+import type { DefaultValue } from "../rules/policy.ts";
+import { storedList } from "../rules/to-sql.ts";
+import type { Stored } from "../schema/kinds/kind.ts";
+import { parseJson, parseText } from "../schema/kinds/parse.ts";
+import type { Column } from "../schema/model.ts";
+import { badValue } from "./bind.ts";
+
+/** Where a column of a write gets its values. */
+export interface CellSource {
+  readonly column: Column;
+  readonly from:
+    | { readonly kind: "given"; readonly index: number }
+    | { readonly kind: "rule"; readonly value: DefaultValue }
+    /** Drizzle's `$defaultFn` or `$onUpdateFn`. */
+    | { readonly kind: "made"; readonly make: () => unknown };
+}
+
+export interface CellContext {
+  readonly principal: Principal;
+  readonly now: string;
+}
+
+/** The rows of a write as JSON text, every cell in its stored form. */
+export function encodeRows(
+  sources: readonly CellSource[],
+  rows: readonly (readonly (Json | undefined)[])[],
+  context: CellContext,
+): Result<string, Failure> {
+  const encoded = collect(rows, (row) => {
+    const cells = collect(sources, (source) => cell(source, row, context));
+    return cells.ok ? ok(storedList(cells.value)) : cells;
+  });
+  return encoded.ok ? ok(`[${encoded.value.join(",")}]`) : encoded;
+}
+
+function cell(source: CellSource, row: readonly (Json | undefined)[], context: CellContext): Result<Stored, Failure> {
+  const { column, from } = source;
+  switch (from.kind) {
+    case "given": {
+      const stored = parseJson(row[from.index] ?? null, column.type);
+      return stored.ok ? stored : err(badValue(stored.error));
+    }
+    case "rule":
+      return ruleDefault(from.value, context);
+    case "made": {
+      const stored = parseJson(plainJson(from.make()), column.type);
+      return stored.ok ? stored : err(badValue(stored.error));
+    }
+  }
+}
+
+function ruleDefault(value: DefaultValue, context: CellContext): Result<Stored, Failure> {
+  if (value.kind === "literal") return ok(value.value);
+  if (value.kind === "caller") return ok(callerValue(context.principal, value));
+  const moment = parseText(context.now, value.type);
+  return moment.ok ? moment : err(badValue(moment.error));
+}
+
+/** What an application's function made, as JSON: a Date becomes its ISO form. */
+function plainJson(made: unknown): Json {
+  if (typeof made === "bigint") return String(made);
+  return made === undefined ? null : JSON.parse(JSON.stringify(made));
+}

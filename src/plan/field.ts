@@ -1,0 +1,75 @@
+import type { Cast, Field, JsonStep } from "../query/read.ts";
+import type { ColumnType } from "../schema/kinds/kind.ts";
+import { kinds } from "../schema/kinds/table.ts";
+import { type Sql, sql, value } from "../sql/fragment.ts";
+import { codecs } from "./encode.ts";
+import type { ArgumentForm, Slot } from "./slot.ts";
+import type { Table } from "./table.ts";
+
+const text: ColumnType = { kind: kinds.text };
+
+/** The field for comparing and ordering. */
+export function fieldValue(field: Field, table: Table): Sql<Slot> {
+  const column = table.column(field.column.name);
+  if (field.path.length === 0) return column;
+  return field.asText ? jsonText(column, field.path) : sql`${column} ->> ${value(jsonPath(field.path))}`;
+}
+
+/** The field as a member of `json_object`. */
+export function fieldJson(field: Field, cast: Cast | null, table: Table): Sql<Slot> {
+  if (cast !== null) return casts[cast](fieldText(field, table));
+  const column = table.column(field.column.name);
+  if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
+  return field.asText ? jsonText(column, field.path) : sql`${column} -> ${value(jsonPath(field.path))}`;
+}
+
+/** How an argument that is compared with the field is read. */
+export function comparedForm(field: Field): ArgumentForm {
+  if (field.path.length === 0) return { as: "value", type: field.column.type };
+  return field.asText ? { as: "value", type: text } : { as: "json-scalar" };
+}
+
+/** Whether the field holds text, so that it can be matched by a pattern. */
+export function isTextual(field: Field): boolean {
+  if (field.path.length > 0) return field.asText;
+  return field.column.type.kind.name === "text" || field.column.type.kind.name === "enum";
+}
+
+/** The type that a field's values have. */
+export function fieldType(field: Field): ColumnType {
+  return field.path.length === 0 ? field.column.type : field.asText ? text : { kind: kinds.json };
+}
+
+function fieldText(field: Field, table: Table): Sql<Slot> {
+  const column = table.column(field.column.name);
+  return field.path.length === 0 ? codecs[field.column.type.kind.encoding].text(column) : jsonText(column, field.path);
+}
+
+/** `->>` as PostgreSQL gives it: always text, so `true` and not 1. */
+function jsonText(column: Sql<Slot>, path: readonly JsonStep[]): Sql<Slot> {
+  const bound = value(jsonPath(path));
+  return sql`case json_type(${column}, ${bound}) when 'true' then 'true' when 'false' then 'false' else cast(${column} ->> ${bound} as text) end`;
+}
+
+/** SQLite's path language: https://www.sqlite.org/json1.html#path_arguments */
+function jsonPath(path: readonly JsonStep[]): string {
+  let text = "$";
+  for (const step of path) {
+    if (step.kind === "key") text += `."${step.key}"`;
+    else text += step.index < 0 ? `[#${step.index}]` : `[${step.index}]`;
+  }
+  return text;
+}
+
+const casts: Readonly<Record<Cast, (text: Sql<Slot>) => Sql<Slot>>> = {
+  text: (given) => given,
+  integer: (given) => sql`cast(${given} as integer)`,
+  bigint: (given) => sql`cast(${given} as integer)`,
+  real: (given) => sql`cast(${given} as real)`,
+  numeric: (given) => sql`cast(${given} as numeric)`,
+  boolean: (given) =>
+    sql`json(case when lower(${given}) in ('true', 't', '1', 'yes', 'on') then 'true' when ${given} is not null then 'false' end)`,
+  date: (given) => sql`date(${given})`,
+  timestamp: (given) => sql`rtrim(rtrim(strftime('%Y-%m-%dT%H:%M:%f', ${given}), '0'), '.') || '+00:00'`,
+  json: (given) => sql`iif(json_valid(${given}), json(${given}), json_quote(${given}))`,
+};

@@ -1,0 +1,32 @@
+import type { Failure } from "../kernel/failure.ts";
+import { collect, ok, type Result } from "../kernel/result.ts";
+import type { Filter } from "../query/read.ts";
+import { join, type Sql, sql } from "../sql/fragment.ts";
+import { comparisonSql } from "./operators.ts";
+import type { Slot } from "./slot.ts";
+import type { Table } from "./table.ts";
+
+/** Whether the embed of that name has rows, for the row of the table. */
+export type Presence = (embed: string, table: Table) => Result<Sql<Slot>, Failure>;
+
+export function filterSql(filter: Filter, table: Table, presence: Presence): Result<Sql<Slot>, Failure> {
+  switch (filter.kind) {
+    case "compare":
+      return comparisonSql(filter, table);
+    case "embedded": {
+      const found = presence(filter.as, table);
+      return !found.ok || filter.present ? found : ok(sql`not ${found.value}`);
+    }
+    case "not": {
+      const item = filterSql(filter.item, table, presence);
+      return item.ok ? ok(sql`(not ${item.value})`) : item;
+    }
+    case "and":
+    case "or": {
+      const items = collect(filter.items, (item) => filterSql(item, table, presence));
+      if (!items.ok) return items;
+      if (items.value.length === 0) return ok(filter.kind === "and" ? sql`1` : sql`0`);
+      return ok(sql`(${join(items.value, filter.kind === "and" ? sql` and ` : sql` or `)})`);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Failure } from "../kernel/failure.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import { holds } from "../rules/expression.ts";
+import type { SecuredInsert } from "../rules/secure-write.ts";
+import { ruleSql } from "../rules/to-sql.ts";
+import type { Column } from "../schema/model.ts";
+import { abort } from "../sql/abort.ts";
+import { template } from "../sql/compile.ts";
+import { comma, id, join, ref, type Sql, sql } from "../sql/fragment.ts";
+import type { Slot } from "./slot.ts";
+import { type Aliases, makeAliases } from "./table.ts";
+import { insertCell, returningSql, rowsParameter, type WritePlan } from "./write.ts";
+
+/**
+ * An insert as one statement, whatever the number of rows: they come as one JSON parameter. `columns` is the order of
+ * a row's cells, those that rules and defaults fill in included.
+ */
+export function planInsert(secured: SecuredInsert, columns: readonly Column[]): Result<WritePlan, Failure> {
+  const { insert } = secured;
+  const { collection } = insert;
+  const aliases = makeAliases();
+  const returning = returningSql({
+    collection,
+    returning: secured.returning,
+    check: secured.check,
+    reason: `insert:${collection.name}`,
+    aliases,
+  });
+  if (!returning.ok) return returning;
+  const into = sql`insert into ${id(collection.name)}`;
+  if (columns.length === 0) {
+    return ok({ guards: [], before: null, main: template(sql<Slot>`${into} default values ${returning.value}`) });
+  }
+  const names = comma(columns.map((column) => id(column.name)));
+  const cells = comma(columns.map(insertCell));
+  const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where true`;
+  const conflict = conflictSql(secured, columns, aliases);
+  return ok({
+    guards: [],
+    before: null,
+    main: template(sql<Slot>`${into} (${names}) ${from} ${conflict}${returning.value}`),
+  });
+}
+
+function conflictSql(secured: SecuredInsert, columns: readonly Column[], aliases: Aliases): Sql<Slot> {
+  const { conflict } = secured.insert;
+  if (conflict === null) return sql``;
+  const target = comma(conflict.columns.map((name) => id(name)));
+  const given = new Set(secured.insert.columns.map((column) => column.name));
+  const changed = columns.filter((column) => given.has(column.name) || column.makeUpdate !== null);
+  if (conflict.action === "ignore" || changed.length === 0) return sql`on conflict (${target}) do nothing `;
+  const sets = comma(changed.map((column) => sql`${id(column.name)} = ${ref("excluded", column.name)}`));
+  const guard = mergeGuard(secured, new Set(changed.map((column) => column.name)), aliases);
+  return sql`on conflict (${target}) do update set ${sets}${guard === null ? sql`` : sql` where ${guard}`} `;
+}
+
+/** The row that is there must be the caller's to change, and the row as merged must fulfil the update's check. */
+function mergeGuard(secured: SecuredInsert, changed: ReadonlySet<string>, aliases: Aliases): Sql<Slot> | null {
+  const { merge, insert } = secured;
+  if (merge === null) return null;
+  const name = insert.collection.name;
+  const old = (column: string): Sql<Slot & never> => ref(name, column);
+  const merged = (column: string): Sql<Slot & never> => (changed.has(column) ? ref("excluded", column) : old(column));
+  const conditions: Sql<Slot>[] = [];
+  if (!holds(merge.when)) conditions.push(ruleSql(merge.when, { column: old, alias: aliases }));
+  if (!holds(merge.check)) conditions.push(ruleSql(merge.check, { column: merged, before: old, alias: aliases }));
+  if (secured.returning !== null && !holds(secured.returning.source.rows)) {
+    conditions.push(ruleSql(secured.returning.source.rows, { column: old, alias: aliases }));
+  }
+  if (conditions.length === 0) return null;
+  return sql`case when ${join(conditions, sql` and `)} then 1 else ${abort(`update:${name}`)} end`;
+}

@@ -1,0 +1,113 @@
+import { type Failure, failure } from "../kernel/failure.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
+import { isToOne } from "../schema/model.ts";
+import { comma, id, type Sql, sql } from "../sql/fragment.ts";
+import { fieldJson } from "./field.ts";
+import { type Member, objectSql } from "./object.ts";
+import { rowsSql } from "./rows.ts";
+import type { Slot } from "./slot.ts";
+import { type Aliases, selectedTable, type Table } from "./table.ts";
+
+/** A row as a JSON object, its related rows inside. */
+export function rowObject(
+  select: readonly SecuredSelection[],
+  table: Table,
+  aliases: Aliases,
+): Result<Sql<Slot>, Failure> {
+  const members: Member[] = [];
+  for (const selection of select) {
+    const made = selectionMembers(selection, table, aliases);
+    if (!made.ok) return made;
+    members.push(...made.value);
+  }
+  return ok(objectSql(lastWins(members)));
+}
+
+/** The columns that a row's JSON and its embeds take from the row's own table. */
+export function neededColumns(read: SecuredRead): readonly string[] {
+  const names = new Set<string>();
+  for (const selection of read.select) {
+    if (selection.kind === "field") names.add(selection.field.column.name);
+    else if (selection.kind === "aggregate") continue;
+    else for (const pair of selection.relation.junction?.near ?? selection.relation.pairs) names.add(pair.from);
+  }
+  return [...names];
+}
+
+/** Selects a page of rows by itself, so that what is put together for a row is done for the rows of the page alone. */
+export function pageSql(columns: readonly string[], table: Table, rows: Sql<Slot>): Sql<Slot> {
+  const chosen = columns.map((name) => sql<Slot>`${table.column(name)} as ${id(name)}`);
+  return sql`select ${chosen.length === 0 ? sql`1` : comma(chosen)} ${rows}`;
+}
+
+function selectionMembers(
+  selection: SecuredSelection,
+  table: Table,
+  aliases: Aliases,
+): Result<readonly Member[], Failure> {
+  if (selection.kind === "aggregate") {
+    return err(failure("PGRST123", "Use of aggregate functions is not allowed"));
+  }
+  if (selection.kind === "field") {
+    return ok([{ key: selection.as, value: fieldJson(selection.field, selection.cast, table) }]);
+  }
+  if (selection.read.select.length === 0) return ok([]);
+  if (selection.spread) return spreadMembers(selection, table, aliases);
+  const made = embedSql(selection, table, aliases, (inner) => rowObject(selection.read.select, inner, aliases));
+  return made.ok ? ok([{ key: selection.as, value: made.value }]) : made;
+}
+
+/** `...author(name)`: each member of the related row as a member of this one; of a to-many relation as an array. */
+function spreadMembers(embed: SecuredEmbed, table: Table, aliases: Aliases): Result<readonly Member[], Failure> {
+  const members: Member[] = [];
+  const keys = embed.read.select.flatMap((selection) => spreadKeys(selection));
+  for (const key of keys) {
+    const made = embedSql(embed, table, aliases, (inner) => {
+      for (const selection of embed.read.select) {
+        const found = selectionMembers(selection, inner, aliases);
+        if (!found.ok) return found;
+        const member = found.value.find((candidate) => candidate.key === key);
+        if (member !== undefined) return ok(member.value);
+      }
+      throw new TypeError(`no member ${key}`);
+    });
+    if (!made.ok) return made;
+    members.push({ key, value: made.value });
+  }
+  return ok(members);
+}
+
+function spreadKeys(selection: SecuredSelection): readonly string[] {
+  if (selection.kind !== "embed" || !selection.spread) return [selection.as];
+  return selection.read.select.flatMap((inner) => spreadKeys(inner));
+}
+
+type Shape = (table: Table) => Result<Sql<Slot>, Failure>;
+
+/** The related rows as one value: an object or null, or an array. */
+function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: Shape): Result<Sql<Slot>, Failure> {
+  const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
+  if (!rows.ok) return rows;
+  const { table, matching, tail } = rows.value;
+  if (isToOne(embed.relation)) {
+    const made = shape(table);
+    return made.ok ? ok(sql`(select ${made.value} ${matching} limit 1)`) : made;
+  }
+  const { order, limit, offset } = embed.read;
+  if (order.length === 0 && limit === null && offset === null) {
+    const made = shape(table);
+    return made.ok ? ok(sql`(select json_group_array(${made.value}) ${matching})`) : made;
+  }
+  const page = selectedTable(embed.read.source, aliases());
+  const made = shape(page);
+  if (!made.ok) return made;
+  const inner = pageSql(neededColumns(embed.read), table, sql`${matching}${tail}`);
+  return ok(sql`(select json_group_array(${made.value}) from (${inner}) ${id(page.alias)})`);
+}
+
+/** Two members of one name: JSON readers keep the last, and so do we, in its place. */
+function lastWins(members: readonly Member[]): readonly Member[] {
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  return byKey.size === members.length ? members : [...byKey.values()];
+}

@@ -1,0 +1,37 @@
+import type { RuleSlot } from "../rules/to-sql.ts";
+import type { ColumnType } from "../schema/kinds/kind.ts";
+
+/** What a planned statement leaves open until a request binds it. */
+export type Slot = ArgumentSlot | RowsSlot | ContextSlot | RuleSlot;
+
+/** One of the request's arguments, read as its use asks for. */
+export interface ArgumentSlot {
+  readonly kind: "argument";
+  readonly index: number;
+  readonly form: ArgumentForm;
+}
+
+export type ArgumentForm =
+  /** One value of the type. */
+  | { readonly as: "value"; readonly type: ColumnType }
+  /** Several values of the type, as JSON text for `json_each`. */
+  | { readonly as: "list"; readonly type: ColumnType }
+  /** A pattern for GLOB, which is case-sensitive, or for LIKE, which is not. */
+  | { readonly as: "glob" | "like" }
+  | { readonly as: "globs" | "likes" }
+  /** What stands at a place inside a JSON column: a number, a text, or JSON. */
+  | { readonly as: "json-scalar" }
+  | { readonly as: "json-scalars" }
+  /** A number of rows, at most `most`. */
+  | { readonly as: "limit"; readonly most: number }
+  | { readonly as: "offset" };
+
+/** The rows of a write as JSON text: an array of arrays, each in the order of the write's columns. */
+export interface RowsSlot {
+  readonly kind: "rows";
+}
+
+/** Given with every request. */
+export interface ContextSlot {
+  readonly kind: "session" | "actor";
+}

@@ -1,0 +1,46 @@
+import type { Expression } from "../rules/expression.ts";
+import type { Source } from "../rules/secure.ts";
+import { type Rows, ruleSql } from "../rules/to-sql.ts";
+import { ref, type Sql, sql } from "../sql/fragment.ts";
+import type { Slot } from "./slot.ts";
+
+/** Hands out the aliases of one statement. No collection's name starts with `_`, so none is shadowed. */
+export type Aliases = () => string;
+
+export function makeAliases(): Aliases {
+  let count = 0;
+  return () => `_${count++}`;
+}
+
+/** A table in a statement, as the caller sees it. */
+export interface Table {
+  readonly source: Source;
+  readonly alias: string;
+  /** A column's value: NULL on the rows where rules hide it. */
+  readonly column: (name: string) => Sql<Slot>;
+}
+
+/** The table itself, under its rules' masks. */
+export function guardedTable(source: Source, alias: string, aliases: Aliases): Table {
+  return {
+    source,
+    alias,
+    column(name) {
+      const mask = source.masks.get(name);
+      const bare = ref(alias, name);
+      if (mask === undefined) return bare;
+      return sql<Slot>`case when ${tableRule(mask, alias, aliases)} then ${bare} end`;
+    },
+  };
+}
+
+/** Rows that a page has selected already: rules and masks are behind them. */
+export function selectedTable(source: Source, alias: string): Table {
+  return { source, alias, column: (name) => ref(alias, name) };
+}
+
+/** A rule over the true columns of the table at `alias`. */
+export function tableRule(rule: Expression, alias: string, aliases: Aliases): Sql<Slot> {
+  const rows: Rows = { column: (name) => ref(alias, name), alias: aliases };
+  return ruleSql(rule, rows);
+}

@@ -1,0 +1,115 @@
+import type { Failure } from "../kernel/failure.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import { type Expression, holds, usesBefore, yes } from "../rules/expression.ts";
+import type { SecuredRead } from "../rules/secure.ts";
+import type { SecuredDelete, SecuredUpdate } from "../rules/secure-write.ts";
+import { ruleSql } from "../rules/to-sql.ts";
+import type { Collection, Column } from "../schema/model.ts";
+import { abort } from "../sql/abort.ts";
+import { type Template, template } from "../sql/compile.ts";
+import { comma, id, ref, type Sql, sql } from "../sql/fragment.ts";
+import { filterConditions, rowsSql, ruleConditions } from "./rows.ts";
+import { rowObject } from "./select.ts";
+import type { Slot } from "./slot.ts";
+import { type Aliases, guardedTable, makeAliases, tableRule } from "./table.ts";
+import { returningSql, updateCell, type WritePlan, whereSql } from "./write.ts";
+
+/** An update as one statement; a check that compares with the row before adds a guard in front of it. */
+export function planUpdate(secured: SecuredUpdate, columns: readonly Column[]): Result<WritePlan, Failure> {
+  const { collection } = secured.update;
+  const { when, check } = secured.change;
+  const aliases = makeAliases();
+  const early = usesBefore(check);
+  const target = targetSql({ collection, target: secured.target, when, aliases });
+  if (!target.ok) return target;
+  const returning = returningSql({
+    collection,
+    returning: secured.returning,
+    check: early ? yes : check,
+    reason: `update:${collection.name}`,
+    aliases,
+  });
+  if (!returning.ok) return returning;
+  const sets = comma(columns.map((column, index) => sql<Slot>`${id(column.name)} = ${updateCell(column, index)}`));
+  const main = template(sql<Slot>`update ${id(collection.name)} set ${sets}${target.value} ${returning.value}`);
+  const guards = early ? [checkGuard(secured, columns, target.value, aliases)] : [];
+  return ok({ guards, before: null, main });
+}
+
+/** A delete as one statement. Where related rows are wanted back they are read first: a cascade may take them along. */
+export function planDelete(secured: SecuredDelete): Result<WritePlan, Failure> {
+  const { collection } = secured.delete;
+  const aliases = makeAliases();
+  const target = targetSql({ collection, target: secured.target, when: secured.when, aliases });
+  if (!target.ok) return target;
+  const early = secured.returning !== null && secured.returning.embeds.length > 0;
+  const returning = returningSql({
+    collection,
+    returning: early ? null : deletedRow(secured.returning),
+    check: yes,
+    reason: `hidden:${collection.name}`,
+    aliases,
+  });
+  if (!returning.ok) return returning;
+  const main = template(sql<Slot>`delete from ${id(collection.name)}${target.value} ${returning.value}`);
+  if (!early || secured.returning === null) return ok({ guards: [], before: null, main });
+  const table = guardedTable(secured.returning.source, collection.name, aliases);
+  const object = rowObject(secured.returning.select, table, aliases);
+  if (!object.ok) return object;
+  const before = template(sql<Slot>`select ${object.value} as j from ${id(collection.name)}${target.value}`);
+  return ok({ guards: [], before, main });
+}
+
+interface Target {
+  readonly collection: Collection;
+  readonly target: SecuredRead | null;
+  readonly when: Expression;
+  readonly aliases: Aliases;
+}
+
+/** Which rows: visible to the caller, let through by the filters, allowed by the rule; with a limit, by their rowid. */
+function targetSql(options: Target): Result<Sql<Slot>, Failure> {
+  const { collection, target, when, aliases } = options;
+  const { name } = collection;
+  if (target !== null && (target.limit !== null || target.offset !== null)) {
+    const rows = rowsSql(target, { aliases, link: null, most: null });
+    if (!rows.ok) return rows;
+    const { table, from, where, tail } = rows.value;
+    const allowed = holds(when) ? where : [...where, tableRule(when, table.alias, aliases)];
+    const chosen = sql<Slot>`select ${ref(table.alias, "rowid")} from ${from}${whereSql(allowed)}${tail}`;
+    return ok(sql` where ${ref(name, "rowid")} in (${chosen})`);
+  }
+  const conditions: Sql<Slot>[] = holds(when) ? [] : [tableRule(when, name, aliases)];
+  if (target !== null) {
+    conditions.push(...ruleConditions(target.source, name, aliases));
+    const filtered = filterConditions(target, guardedTable(target.source, name, aliases), aliases);
+    if (!filtered.ok) return filtered;
+    conditions.push(...filtered.value);
+  }
+  return ok(whereSql(conditions));
+}
+
+/** Looks at each row before it is changed: as it is, and as it will be with the new cells in place. */
+function checkGuard(
+  secured: SecuredUpdate,
+  columns: readonly Column[],
+  target: Sql<Slot>,
+  aliases: Aliases,
+): Template<Slot> {
+  const { name } = secured.update.collection;
+  const old = (column: string): Sql<never> => ref(name, column);
+  const cells = new Map(columns.map((column, index) => [column.name, updateCell(column, index)]));
+  const check = ruleSql<Slot>(secured.change.check, {
+    column: (column) => cells.get(column) ?? old(column),
+    before: old,
+    alias: aliases,
+  });
+  const where = target.parts.length === 0 ? sql<Slot>` where ` : sql<Slot>`${target} and `;
+  const broken = sql<Slot>`exists (select 1 from ${id(name)}${where}(${check}) is not true)`;
+  return template(sql<Slot>`select case when ${broken} then ${abort(`update:${name}`)} end`);
+}
+
+/** A deleted row was visible when it was chosen: there is nothing left to check. */
+function deletedRow(returning: SecuredRead | null): SecuredRead | null {
+  return returning === null ? null : { ...returning, source: { ...returning.source, rows: yes } };
+}

@@ -1,0 +1,83 @@
+import type { Failure } from "../kernel/failure.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import { type Expression, holds } from "../rules/expression.ts";
+import type { SecuredRead } from "../rules/secure.ts";
+import type { Collection, Column } from "../schema/model.ts";
+import { type AbortReason, abort, abortWith } from "../sql/abort.ts";
+import { type Template, template } from "../sql/compile.ts";
+import { comma, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
+import { codecs } from "./encode.ts";
+import { rowObject } from "./select.ts";
+import type { Slot } from "./slot.ts";
+import { type Aliases, guardedTable, tableRule } from "./table.ts";
+
+/** A write as the statements of one batch. */
+export interface WritePlan {
+  /** Ends the batch where a rule is broken that must be looked at before. */
+  readonly guards: readonly Template<Slot>[];
+  /** Gives the rows' JSON before they are gone; null where `main` gives it. */
+  readonly before: Template<Slot> | null;
+  /** The write itself: a row of the result is a row written; `j` is its JSON where that was asked for. */
+  readonly main: Template<Slot>;
+}
+
+const rowsSlot: Slot = { kind: "rows" };
+
+/** The bound rows: JSON text. */
+export const rowsParameter: Sql<Slot> = slot(rowsSlot);
+
+/** Cell `index` of the row at hand (`json_each.value`), as it is stored. */
+export function insertCell(column: Column, index: number): Sql<Slot> {
+  return codecs[column.type.kind.encoding].store(sql`json_each.value ->> ${integer(index)}`);
+}
+
+/** Cell `index` of the one row of an update. */
+export function updateCell(column: Column, index: number): Sql<Slot> {
+  return codecs[column.type.kind.encoding].store(sql`${rowsParameter} ->> '$[0][${integer(index)}]'`);
+}
+
+export interface ReturningOptions {
+  readonly collection: Collection;
+  readonly returning: SecuredRead | null;
+  /** What every row must be after the write. */
+  readonly check: Expression;
+  readonly reason: AbortReason;
+  readonly aliases: Aliases;
+}
+
+/**
+ * `returning …`: the row's JSON, and a guard that ends the batch where the row breaks its check or is not visible to
+ * a caller who wants it back. RETURNING sees the row as written, and an error in it undoes the whole statement.
+ */
+export function returningSql(options: ReturningOptions): Result<Sql<Slot>, Failure> {
+  const { collection, returning, check, aliases } = options;
+  const guards: Sql<Slot>[] = [];
+  if (!holds(check)) guards.push(guardSql(tableRule(check, collection.name, aliases), options.reason));
+  let json = sql<Slot>`1`;
+  if (returning !== null) {
+    const { rows } = returning.source;
+    if (!holds(rows)) guards.push(guardSql(tableRule(rows, collection.name, aliases), `hidden:${collection.name}`));
+    const table = guardedTable(returning.source, collection.name, aliases);
+    const object = rowObject(returning.select, table, aliases);
+    if (!object.ok) return object;
+    json = object.value;
+  }
+  const guarded = guards.map((guard, index) => sql<Slot>`${guard} as ${id(`g${index}`)}`);
+  return ok(sql`returning ${comma([sql<Slot>`${json} as j`, ...guarded])}`);
+}
+
+/** Fails the statement where the condition is false or unknown. */
+export function guardSql(condition: Sql<Slot>, reason: AbortReason): Sql<Slot> {
+  return sql`case when (${condition}) is not true then ${abort(reason)} end`;
+}
+
+/** After a write: ends the batch unless exactly one row was written, or where more were than allowed. */
+export function countGuard(bound: { readonly exactly: 1 } | { readonly most: number }): Template<Slot> {
+  const wrong = "exactly" in bound ? sql`changes() <> 1` : sql`changes() > ${integer(bound.most)}`;
+  return template(sql<Slot>`select case when ${wrong} then ${abortWith("count:", sql`changes()`)} end`);
+}
+
+/** `where a and b`, or nothing. */
+export function whereSql(conditions: readonly Sql<Slot>[]): Sql<Slot> {
+  return conditions.length === 0 ? sql`` : sql` where ${join(conditions, sql` and `)}`;
+}

@@ -1,0 +1,72 @@
+import type { BatchOptions, Database, ResultSet } from "../engine/ports.ts";
+import { DatabaseError, type DatabaseErrorKind } from "../kernel/database-error.ts";
+import type { Statement } from "../sql/compile.ts";
+import type { SqlValue } from "../sql/fragment.ts";
+
+export interface D1Options {
+  /** How often a retried batch is run at most, the first time included. Default 4. */
+  readonly maxAttempts?: number;
+  /** The wait before the second attempt; it doubles, and each is spread over 50-100 % of itself. Default 25. */
+  readonly firstDelayMs?: number;
+}
+
+/** D1 as the engine's database. A batch is one transaction and one round trip. */
+export function d1Database(binding: D1Database, options: D1Options = {}): Database {
+  const maxAttempts = options.maxAttempts ?? 4;
+  const firstDelayMs = options.firstDelayMs ?? 25;
+
+  async function attempt(statements: readonly Statement[]): Promise<readonly ResultSet[]> {
+    const prepared = statements.map((each) => binding.prepare(each.sql).bind(...each.params));
+    const [only, ...others] = prepared;
+    if (only !== undefined && others.length === 0) return [resultSet(await only.all<Row>())];
+    return (await binding.batch<Row>(prepared)).map(resultSet);
+  }
+
+  return {
+    async batch(statements: readonly Statement[], { retry }: BatchOptions): Promise<readonly ResultSet[]> {
+      for (let tried = 1; ; tried++) {
+        try {
+          return await attempt(statements);
+        } catch (thrown) {
+          const error = databaseError(thrown);
+          if (!retry || error.kind !== "transient" || tried >= maxAttempts) throw error;
+          await pause(firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
+        }
+      }
+    },
+  };
+}
+
+type Row = Record<string, SqlValue>;
+
+function resultSet(result: D1Result<Row>): ResultSet {
+  return { rows: result.results, changes: result.meta.changes };
+}
+
+/**
+ * D1 puts SQLite's extended code at the end of its messages.
+ * Source: https://developers.cloudflare.com/d1/observability/debug-d1/#error-list
+ */
+const kinds: readonly { readonly pattern: RegExp; readonly kind: DatabaseErrorKind }[] = [
+  { pattern: /bad JSON path: 'perigee:/, kind: "abort" },
+  {
+    pattern: /constraint failed|SQLITE_CONSTRAINT|datatype mismatch|SQLITE_MISMATCH|malformed JSON/,
+    kind: "constraint",
+  },
+  { pattern: /SQLITE_TOOBIG|too big|pattern too complex|too many SQL variables|Statement too long/i, kind: "limit" },
+  {
+    pattern:
+      /overloaded|Network connection lost|reset because|storage caused object to be reset|Cannot resolve D1 DB|SQLITE_BUSY|Internal error in D1|exceeded timeout|memory limit/i,
+    kind: "transient",
+  },
+];
+
+function databaseError(thrown: unknown): DatabaseError {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const kind = kinds.find((each) => each.pattern.test(message))?.kind ?? "fault";
+  return new DatabaseError(kind, message, { cause: thrown });
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}

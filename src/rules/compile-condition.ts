@@ -1,0 +1,160 @@
+import { getTableName } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { Json } from "../kernel/json.ts";
+import { DefinitionError } from "../schema/definition-error.ts";
+import type { ColumnType, Stored } from "../schema/kinds/kind.ts";
+import { parseJson } from "../schema/kinds/parse.ts";
+import { kinds } from "../schema/kinds/table.ts";
+import type { Collection, Column, Model } from "../schema/model.ts";
+import type { Condition, Term } from "./condition.ts";
+import { allOf, anyOf, type Expression, fails, holds, no, type Operand, yes } from "./expression.ts";
+
+/** Where a condition stands: which rows it may name. */
+export interface Place {
+  readonly model: Model;
+  /** For messages: `rules of articles, update`. */
+  readonly where: string;
+  /** The collections of the rows in reach, innermost first. */
+  readonly scopes: readonly Collection[];
+  /** Only the check of an update knows the row before. */
+  readonly hasBefore: boolean;
+}
+
+const text: ColumnType = { kind: kinds.text };
+const moment: ColumnType = { kind: kinds.timestamp };
+
+/** @throws DefinitionError for a column out of reach, a value of the wrong type, a comparison with null */
+export function compileCondition(condition: Condition, place: Place): Expression {
+  switch (condition.kind) {
+    case "constant":
+      return condition.value ? yes : no;
+    case "and":
+      return allOf(condition.items.map((item) => compileCondition(item, place)));
+    case "or":
+      return anyOf(condition.items.map((item) => compileCondition(item, place)));
+    case "not": {
+      const item = compileCondition(condition.item, place);
+      return holds(item) ? no : fails(item) ? yes : { kind: "not", item };
+    }
+    case "null":
+      return { kind: "null", operand: operand(condition.term, typeOf([condition.term], place), place) };
+    case "compare": {
+      const type = comparable(typeOf([condition.left, condition.right], place), place);
+      const left = operand(condition.left, type, place);
+      return { kind: "compare", operator: condition.operator, left, right: operand(condition.right, type, place) };
+    }
+    case "in": {
+      const type = comparable(typeOf([condition.left], place), place);
+      const left = operand(condition.left, type, place);
+      const { values } = condition;
+      if ("path" in values)
+        return { kind: "in", left, values: { kind: "caller", path: values.path, type, list: true } };
+      return { kind: "in", left, values: values.map((value) => literal(value, type, place)) };
+    }
+    case "exists": {
+      const name = getTableName(condition.table);
+      const inner = place.model.collections.get(name);
+      if (inner === undefined) {
+        throw new DefinitionError(
+          place.where,
+          `exists() over ${name}, which is no collection`,
+          "Add collection() for it",
+        );
+      }
+      const where = compileCondition(condition.where, { ...place, scopes: [inner, ...place.scopes] });
+      return { kind: "exists", collection: name, where };
+    }
+  }
+}
+
+function operand(term: Term, type: ColumnType, place: Place): Operand {
+  switch (term.kind) {
+    case "column":
+      return columnOperand(term.column, term.row, place);
+    case "literal":
+      return { kind: "literal", value: literal(term.value, type, place) };
+    case "claim":
+      return { kind: "caller", path: term.path, type, list: false };
+    case "now":
+      return { kind: "now", type };
+  }
+}
+
+function columnOperand(column: SQLiteColumn, row: "inner" | "outer" | "before", place: Place): Operand {
+  const name = getTableName(column.table);
+  if (row === "before") {
+    const checked = place.scopes.at(-1);
+    if (!place.hasBefore || checked?.name !== name) {
+      throw new DefinitionError(
+        place.where,
+        `before(${name}.${column.name})`,
+        "Use it in the check of an update, on its own row",
+      );
+    }
+    return { kind: "before", column: column.name };
+  }
+  const start = row === "outer" ? 1 : 0;
+  const depth = place.scopes.findIndex((scope, index) => index >= start && scope.name === name);
+  if (depth < 0) {
+    throw new DefinitionError(
+      place.where,
+      `column ${name}.${column.name} belongs to no row at hand`,
+      `Wrap the comparison in exists(${name}, …)`,
+    );
+  }
+  return { kind: "column", depth, column: column.name };
+}
+
+/** The type that a comparison is made in: that of its columns, else text, or a moment beside `now`. */
+function typeOf(terms: readonly Term[], place: Place): ColumnType {
+  const types = terms.flatMap((term) => (term.kind === "column" ? [columnOf(term.column, place).type] : []));
+  const [first, second] = types;
+  if (first !== undefined && second !== undefined && isNumber(first) !== isNumber(second)) {
+    const kindNames = `${first.kind.name} and ${second.kind.name}`;
+    throw new DefinitionError(place.where, `columns of kinds ${kindNames} are compared`, "Compare columns of one kind");
+  }
+  if (first !== undefined) return first;
+  return terms.some((term) => term.kind === "now") ? moment : text;
+}
+
+function columnOf(column: SQLiteColumn, place: Place): Column {
+  const name = getTableName(column.table);
+  const found = place.model.collections.get(name)?.columns.get(column.name);
+  if (found === undefined) {
+    throw new DefinitionError(
+      place.where,
+      `column ${name}.${column.name} is of no collection`,
+      "Add collection() for its table",
+    );
+  }
+  return found;
+}
+
+const numbers: ReadonlySet<string> = new Set([
+  "integer",
+  "bigint",
+  "real",
+  "numeric",
+  "boolean",
+  "epoch-seconds",
+  "epoch-millis",
+]);
+
+/** SQLite orders all numbers before all text. */
+function isNumber(type: ColumnType): boolean {
+  return numbers.has(type.kind.name);
+}
+
+function comparable(type: ColumnType, place: Place): ColumnType {
+  if (type.kind.encoding === "json" || type.kind.encoding === "hex") {
+    throw new DefinitionError(place.where, `a column of kind ${type.kind.name} is compared`, "Compare a plain column");
+  }
+  return type;
+}
+
+function literal(value: Json, type: ColumnType, place: Place): Stored {
+  if (value === null) throw new DefinitionError(place.where, "a comparison with null", "Use isNull() or isNotNull()");
+  const parsed = parseJson(value, type);
+  if (parsed.ok) return parsed.value;
+  throw new DefinitionError(place.where, parsed.error.message, "Give a value of the column's kind");
+}

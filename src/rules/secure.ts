@@ -1,0 +1,161 @@
+import { type Failure, failure } from "../kernel/failure.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Embed, Field, Filter, Read, Selection } from "../query/read.ts";
+import type { Collection, Column, Model, Relation } from "../schema/model.ts";
+import { anyOf, type Expression, holds } from "./expression.ts";
+import type { Permission, Policy } from "./policy.ts";
+
+/** A read that the rules have rewritten: nothing in it reaches a row or a column that the caller may not see. */
+export interface SecuredRead extends Omit<Read, "select"> {
+  readonly source: Source;
+  readonly select: readonly SecuredSelection[];
+  /** Every embed that was asked for, those that show nothing too. */
+  readonly embeds: readonly SecuredEmbed[];
+}
+
+export type SecuredSelection = Exclude<Selection, { kind: "all" } | { kind: "embed" }> | SecuredEmbed;
+
+export interface SecuredEmbed extends Omit<Embed, "read"> {
+  readonly read: SecuredRead;
+  /** The junction of a many-to-many relation is read under its own rules. */
+  readonly junction: Source | null;
+}
+
+/** A table as the caller sees it. */
+export interface Source {
+  readonly collection: Collection;
+  /** The rows that exist for the caller. */
+  readonly rows: Expression;
+  /** Columns that show only on some of those rows, and on which; elsewhere they are NULL, to filters and orders too. */
+  readonly masks: ReadonlyMap<string, Expression>;
+  /** The columns that exist for the caller, in the table's order. */
+  readonly columns: readonly Column[];
+}
+
+/** Under which rules a query is rewritten. */
+export interface Access {
+  readonly model: Model;
+  readonly policy: Policy;
+  readonly role: string;
+}
+
+/** Rewrites a read for a role. Fails with 42501 where the role may not read a collection or column that it names. */
+export function secureRead(read: Read, access: Access): Result<SecuredRead, Failure> {
+  const source = sourceOf(read.collection, access);
+  if (!source.ok) return source;
+  const named = [...namedColumns(read)];
+  const refused = named.find((column) => !source.value.columns.includes(column));
+  if (refused !== undefined) return err(denied(read.collection.name, refused.name));
+  const embeds: SecuredEmbed[] = [];
+  const select: SecuredSelection[] = [];
+  for (const selection of read.select) {
+    const secured = secureSelection(selection, source.value, access);
+    if (!secured.ok) return secured;
+    select.push(...secured.value);
+    embeds.push(...secured.value.filter((item) => item.kind === "embed"));
+  }
+  for (const order of read.order) {
+    const embed = embeds.find((item) => item.as === order.embed);
+    if (embed !== undefined && !embed.read.source.columns.includes(order.field.column)) {
+      return err(denied(embed.relation.target, order.field.column.name));
+    }
+  }
+  return ok({ ...read, source: source.value, select, embeds });
+}
+
+/** A collection as a role sees it; 42501 where it may see nothing. */
+export function sourceOf(collection: Collection, access: Access): Result<Source, Failure> {
+  const permissions = access.policy.permissions(collection.name, "select", access.role);
+  if (permissions.length === 0) return err(denied(collection.name));
+  const masks = new Map<string, Expression>();
+  const columns: Column[] = [];
+  for (const column of collection.columns.values()) {
+    const showing = permissions.filter((permission) => shows(permission, column));
+    if (column.hidden || showing.length === 0) continue;
+    columns.push(column);
+    if (showing.length < permissions.length) {
+      const mask = anyOf(showing.map((permission) => permission.when));
+      if (!holds(mask)) masks.set(column.name, mask);
+    }
+  }
+  return ok({ collection, rows: anyOf(permissions.map((permission) => permission.when)), masks, columns });
+}
+
+/** PostgreSQL's words for a missing right. The hint names the column only to somebody who named it. */
+export function denied(collection: string, column?: string): Failure {
+  const hint = column === undefined ? null : `The column "${column}" is not granted to this role.`;
+  return failure("42501", `permission denied for table ${collection}`, { hint });
+}
+
+function shows(permission: Permission, column: Column): boolean {
+  return permission.columns === null || permission.columns.has(column.name);
+}
+
+function secureSelection(
+  selection: Selection,
+  source: Source,
+  access: Access,
+): Result<readonly SecuredSelection[], Failure> {
+  if (selection.kind === "all") {
+    return ok(
+      source.columns.map((column) => ({
+        kind: "field" as const,
+        field: { column, path: [], asText: false },
+        as: column.name,
+        cast: null,
+      })),
+    );
+  }
+  if (selection.kind !== "embed") return ok([selection]);
+  const read = secureRead(selection.read, access);
+  if (!read.ok) return read;
+  const joins = joinColumns(selection.relation);
+  const hidden =
+    joins.near.find((name) => !reads(source, name)) ?? joins.far.find((name) => !reads(read.value.source, name));
+  if (hidden !== undefined) {
+    const owner = joins.near.includes(hidden) ? source : read.value.source;
+    return err(denied(owner.collection.name, hidden));
+  }
+  const junction = secureJunction(selection.relation, access);
+  if (!junction.ok) return junction;
+  return ok([{ ...selection, read: read.value, junction: junction.value }]);
+}
+
+function secureJunction(relation: Relation, access: Access): Result<Source | null, Failure> {
+  const { junction } = relation;
+  if (junction === null) return ok(null);
+  const collection = access.model.collections.get(junction.collection);
+  if (collection === undefined) return err(denied(junction.collection));
+  const source = sourceOf(collection, access);
+  if (!source.ok) return source;
+  const names = [...junction.near.map((pair) => pair.to), ...junction.far.map((pair) => pair.from)];
+  const refused = names.find((name) => !reads(source.value, name));
+  return refused === undefined ? source : err(denied(junction.collection, refused));
+}
+
+function joinColumns(relation: Relation): { readonly near: readonly string[]; readonly far: readonly string[] } {
+  const near = relation.junction?.near ?? relation.pairs;
+  const far = relation.junction?.far ?? relation.pairs;
+  return { near: near.map((pair) => pair.from), far: far.map((pair) => pair.to) };
+}
+
+function reads(source: Source, name: string): boolean {
+  return source.columns.some((column) => column.name === name);
+}
+
+/** Every column of the read's own collection that it names: selected, filtered or ordered by. */
+function* namedColumns(read: Read): Generator<Column> {
+  for (const selection of read.select) {
+    if ((selection.kind === "field" || selection.kind === "aggregate") && selection.field !== null) {
+      yield selection.field.column;
+    }
+  }
+  if (read.where !== null) for (const field of filterFields(read.where)) yield field.column;
+  for (const order of read.order) if (order.embed === null) yield order.field.column;
+}
+
+function* filterFields(filter: Filter): Generator<Field> {
+  if (filter.kind === "and" || filter.kind === "or") for (const item of filter.items) yield* filterFields(item);
+  else if (filter.kind === "not") yield* filterFields(filter.item);
+  else if (filter.kind === "compare") yield filter.field;
+}
