@@ -55,7 +55,7 @@ export function createWriter(options: EngineOptions): Writer {
     const whole = prepare(key, request.build, principal.role);
     if (!whole.ok) return whole;
     const { write } = whole.value;
-    if (write.kind === "insert" && request.rows.length === 0) return ok({ rows: [], affected: 0 });
+    if (changesNothing(write, request)) return ok({ rows: [], affected: 0 });
     const parts: Part[] = [];
     for (const run of splitRuns(write, request.rows)) {
       const prepared =
@@ -152,6 +152,12 @@ function narrowed(insert: Insert, mask: string, rows: readonly (readonly Cell[])
     write: { ...insert, columns: insert.columns.filter((_, index) => given[index]) },
     rows: rows.map((row) => row.filter((_, index) => given[index])),
   };
+}
+
+/** No rows to insert, or no column to set: as PostgREST, that is no error and no effect. */
+function changesNothing(write: Write, request: WriteRequest): boolean {
+  if (write.kind === "insert") return request.rows.length === 0;
+  return write.kind === "update" && write.columns.length === 0;
 }
 
 function tooManyRows(request: WriteRequest, most: number): Failure | null {
