@@ -47,6 +47,10 @@ function abortFailure(message: string): Failure {
       return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
         details: `The result contains ${detail} rows`,
       });
+    case "most":
+      return failure("PGRST124", "Query result exceeds max-affected preference constraint", {
+        details: `The query affects ${detail} rows`,
+      });
     default:
       return failure("PER500", "internal error");
   }

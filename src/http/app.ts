@@ -13,7 +13,7 @@ import { errorParts, type Log } from "./log.ts";
 import { requestId } from "./request-id.ts";
 import { startTiming, type Timing } from "./timing.ts";
 
-interface Variables {
+export interface Variables {
   readonly Variables: { requestId: string; timing: Timing };
 }
 

@@ -73,8 +73,11 @@ export function guardSql(condition: Sql<Slot>, reason: AbortReason): Sql<Slot> {
 
 /** After a write: ends the batch unless exactly one row was written, or where more were than allowed. */
 export function countGuard(bound: { readonly exactly: 1 } | { readonly most: number }): Template<Slot> {
-  const wrong = "exactly" in bound ? sql`changes() <> 1` : sql`changes() > ${integer(bound.most)}`;
-  return template(sql<Slot>`select case when ${wrong} then ${abortWith("count:", sql`changes()`)} end`);
+  const isExact = "exactly" in bound;
+  const wrong = isExact ? sql`changes() <> 1` : sql`changes() > ${integer(bound.most)}`;
+  return template(
+    sql<Slot>`select case when ${wrong} then ${abortWith(isExact ? "count:" : "most:", sql`changes()`)} end`,
+  );
 }
 
 /** `where a and b`, or nothing. */

@@ -10,12 +10,18 @@ export function abort(reason: AbortReason): Sql<never> {
 }
 
 /** As `abort`, with a number at the reason's end that only the database knows. */
-export function abortWith(reason: "count:", number: Sql<never>): Sql<never> {
+export function abortWith(reason: "count:" | "most:", number: Sql<never>): Sql<never> {
   return sql`json_extract('{}', ${value(`${prefix}${reason}`)} || ${number})`;
 }
 
 /** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
-export type AbortReason = "session" | `insert:${string}` | `update:${string}` | `hidden:${string}` | `count:${string}`;
+export type AbortReason =
+  | "session"
+  | `insert:${string}`
+  | `update:${string}`
+  | `hidden:${string}`
+  | `count:${string}`
+  | `most:${string}`;
 
 const prefix = "perigee:";
 

@@ -1,0 +1,64 @@
+import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
+import { type Statement, statement } from "../sql/compile.ts";
+import { sql, value } from "../sql/fragment.ts";
+import type { LogDatabase, LogRow } from "./ports.ts";
+import { type ChangeRecord, parseChange } from "./record.ts";
+
+/** The changes after a watermark, oldest first, at most `limit`. Rows for `parseChange`. */
+export function since(after: Watermark, limit: number): Statement {
+  return statement(sql`select "seq", "table_name", "key", "operation", "before", "after", "actor", "at"
+from "_perigee_changes" where "seq" > cast(${value(after)} as integer) order by "seq" limit cast(${value(limit)} as integer)`);
+}
+
+/** One row: the log's first and last sequence number, for `parseBounds`. Two lookups, not a scan. */
+export const bounds: Statement = statement(
+  sql`select (select min("seq") from "_perigee_changes") as "oldest", (select max("seq") from "_perigee_changes") as "latest"`,
+);
+
+export interface LogBounds {
+  /** The first change that is still there; null where there was never one. */
+  readonly oldest: Watermark | null;
+  /** The last change: what a reader starts from who wants only what comes. */
+  readonly latest: Watermark;
+}
+
+export function parseBounds(row: LogRow | undefined): LogBounds {
+  const { oldest, latest } = row ?? {};
+  return {
+    oldest: typeof oldest === "number" ? watermark(oldest) : null,
+    latest: typeof latest === "number" ? watermark(latest) : beginning,
+  };
+}
+
+/**
+ * Deletes the changes from before a moment (in the stored form of timestamps), at most `maxRows` of them and never the
+ * last: the log always knows its latest number. Its `changes` tell whether to call it again.
+ */
+export function prune(olderThan: string, maxRows = 10_000): Statement {
+  const end = sql`(select min("seq") from "_perigee_changes") + cast(${value(maxRows)} as integer)`;
+  return statement(sql`delete from "_perigee_changes" where "seq" < coalesce(
+  (select "seq" from "_perigee_changes" where "seq" < ${end} and "at" >= ${value(olderThan)} order by "seq" limit 1),
+  min(${end}, (select max("seq") from "_perigee_changes")))`);
+}
+
+export interface LogPage extends LogBounds {
+  readonly changes: readonly ChangeRecord[];
+  /**
+   * - complete: nothing is missing between the watermark and the first change
+   * - pruned: changes after the watermark are gone, the reader must start anew
+   * - ahead: the log ends before the watermark, as after a restore: the reader must start anew
+   */
+  readonly continuity: "complete" | "pruned" | "ahead";
+}
+
+/** The next changes and whether the reader has missed some, in one round trip. */
+export async function readSince(database: LogDatabase, after: Watermark, limit: number): Promise<LogPage> {
+  const [page, ends] = await database.batch([since(after, limit), bounds], { retry: true });
+  const found = parseBounds(ends?.rows[0]);
+  return { ...found, changes: (page?.rows ?? []).map(parseChange), continuity: continuity(after, found) };
+}
+
+function continuity(after: Watermark, { oldest, latest }: LogBounds): LogPage["continuity"] {
+  if (after > latest) return "ahead";
+  return oldest !== null && after < oldest - 1 ? "pruned" : "complete";
+}

@@ -1,0 +1,12 @@
+import type { Hub } from "./hub.ts";
+
+/** What a worker is bound to: `wrangler.toml` and its secrets. */
+export interface Env {
+  readonly DB: D1Database;
+  readonly CACHE: KVNamespace;
+  readonly HUB: DurableObjectNamespace<Hub>;
+  /** At least 32 characters: signing keys at rest and API keys are derived from it. */
+  readonly PERIGEE_SECRET: string;
+  /** Accepts HS256 tokens of an existing project. */
+  readonly PERIGEE_JWT_SECRET?: string;
+}

@@ -1,0 +1,66 @@
+import type { Failure } from "../kernel/failure.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { ArgumentValue } from "../query/read.ts";
+import { buildRead } from "./build-read.ts";
+import { type Call, contentHeaders } from "./call.ts";
+import { contentRange, rangeStatus } from "./content-range.ts";
+import { failureText } from "./failure-response.ts";
+import { notOneRow, rangePastEnd } from "./failures.ts";
+import { appliedHeader } from "./prefer.ts";
+import { readHead, type ShapeHead, shapeText } from "./shape.ts";
+import { resolveWindow, type Window } from "./window.ts";
+
+/** GET and HEAD. Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#read */
+export async function answerRead(call: Call): Promise<Result<Response, Failure>> {
+  const { request, lexed, preferences, server } = call;
+  const range = request.method === "GET" ? request.headers.get("range") : null;
+  const window = resolveWindow({ limit: lexed.limit, offset: lexed.offset, range, strict: false });
+  if (!window.ok) return window;
+  const total = preferences.count !== null;
+  const head: ShapeHead = {
+    ...readHead,
+    collection: call.collection,
+    limited: window.value.limit !== null,
+    skipped: window.value.offset > 0,
+    counted: total,
+  };
+  const answer = await server.engine.read(
+    {
+      shape: shapeText(head, lexed.skeleton),
+      build: () => buildRead(server.model, head, lexed.skeleton),
+      arguments: windowed(lexed.arguments, window.value),
+      total,
+    },
+    call.context,
+  );
+  if (!answer.ok) return answer;
+  const { rows } = answer.value;
+  if (call.media.rows === "single" && rows.length !== 1) return err(notOneRow(answer.value.total ?? rows.length));
+  return ok(respond(call, window.value, answer.value));
+}
+
+/** The limit and offset come after all other arguments, in the order that `windowArguments` counts on. */
+export function windowed(values: readonly ArgumentValue[], window: Window): readonly ArgumentValue[] {
+  if (window.limit === null && window.offset === 0) return values;
+  const all = [...values];
+  if (window.limit !== null) all.push({ kind: "text", text: String(window.limit) });
+  if (window.offset > 0) all.push({ kind: "text", text: String(window.offset) });
+  return all;
+}
+
+interface Rows {
+  readonly rows: readonly string[];
+  readonly total: number | null;
+}
+
+function respond(call: Call, window: Window, { rows, total }: Rows): Response {
+  const headers = contentHeaders(call);
+  headers["content-range"] = contentRange(window.offset, rows.length, total);
+  const applied = appliedHeader(call.preferences, ["count", "handling", "timezone"]);
+  if (applied !== null) headers["preference-applied"] = applied;
+  const status = rangeStatus(window, rows.length, total);
+  if (call.request.method === "HEAD") return new Response(null, { status, headers });
+  if (status !== 416) return new Response(call.media.write(rows), { status, headers });
+  headers["content-type"] = "application/json; charset=utf-8";
+  return new Response(failureText(rangePastEnd(window.offset, total ?? 0)), { status, headers });
+}

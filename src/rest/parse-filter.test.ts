@@ -1,0 +1,175 @@
+import { expect, it } from "vitest";
+import { shown } from "./test-show.ts";
+import { magazine } from "./test-support.ts";
+
+function where(query: string): string {
+  return shown(magazine, "articles", query).replace("articles{*} where ", "");
+}
+
+it.each([
+  ["id=eq.1", "id eq <1>"],
+  ["id=neq.1", "id neq <1>"],
+  ["id=gt.1", "id gt <1>"],
+  ["id=gte.1", "id gte <1>"],
+  ["id=lt.1", "id lt <1>"],
+  ["id=lte.1", "id lte <1>"],
+  ["id=not.eq.1", "not id eq <1>"],
+  ["title=eq.", "title eq <>"],
+  ["title=eq.a.b", "title eq <a.b>"],
+  ["title=eq.not.null", "title eq <not.null>"],
+  ['title=eq."quoted"', 'title eq <"quoted">'],
+  ["title=eq.a%26b%3Dc", "title eq <a&b=c>"],
+  ["title=eq.a=b", "title eq <a=b>"],
+  ["title=eq.a+b%2Bc", "title eq <a b+c>"],
+  ["title=eq.%E2%82%AC", "title eq <€>"],
+  ["title=eq.100%", "title eq <100%>"],
+  ["title=eq.%zz+%41", "title eq <%zz A>"],
+  ["title=eq.%ff", "title eq <\ufffd>"],
+  ["title=eq.%ed%a0%80", "title eq <\ufffd\ufffd\ufffd>"],
+  ["title=eq.a%00b", "title eq <a\u0000b>"],
+  ["title=eq.a%02b", "title eq <a\u0002b>"],
+  ["title=like.*cat*", "title like <*cat*>"],
+  ["title=ilike.%25cat%25", "title ilike <%cat%>"],
+  ["title=match.^c", "title match <^c>"],
+  ["title=imatch.^c", "title imatch <^c>"],
+  ["title=isdistinct.x", "title isdistinct <x>"],
+  ["title=fts.cat", "title fts <cat>"],
+  ["title=fts(english).cat", "title fts <cat>"],
+  ["title=not.wfts(english).cat", "not title wfts <cat>"],
+  ["title=plfts.the cat", "title plfts <the cat>"],
+  ["title=phfts.cat", "title phfts <cat>"],
+  ["tags=cs.{a,b}", "tags cs <{a,b}>"],
+  ["tags=cd.{a,b}", "tags cd <{a,b}>"],
+  ["tags=ov.{a}", "tags ov <{a}>"],
+  ['data=cs.{"a":1}', 'data cs <{"a":1}>'],
+  ["views=sl.[1,2)", "views sl <[1,2)>"],
+  ["views=sr.(1,2]", "views sr <(1,2]>"],
+  ["views=nxr.(1,2]", "views nxr <(1,2]>"],
+  ["views=nxl.(1,2]", "views nxl <(1,2]>"],
+  ["views=adj.(1,2]", "views adj <(1,2]>"],
+  ["status=is.null", "status is null"],
+  ["status=is.NULL", "status is null"],
+  ["status=not.is.null", "not status is null"],
+  ["status=is.not_null", "status is not_null"],
+  ["status=is.true", "status is true"],
+  ["status=is.false", "status is false"],
+  ["status=is.unknown", "status is unknown"],
+  ["id=in.(1,2,3)", "id in <1|2|3>"],
+  ["id=in.()", "id in <>"],
+  ["id=not.in.(1)", "not id in <1>"],
+  ["id=in.( 1,2 )", "id in <1|2 >"],
+  ['title=in.("a,b",c)', "title in <a,b|c>"],
+  ['title=in.("a\\"b","c\\\\d")', 'title in <a"b|c\\d>'],
+  ['title=in.(a"b,"c"d)', 'title in <a"b|"c"d>'],
+  ['title=in.("(x)",)', "title in <(x)|>"],
+  ["title=like(any).{a*,*b}", "title like any <a*|*b>"],
+  ["title=ilike(all).{a*,*b}", "title ilike all <a*|*b>"],
+  ['title=eq(any).{"a,b",c}', "title eq any <a,b|c>"],
+  ["id=gt(all).{1,2}", "id gt all <1|2>"],
+  ["id=not.gte(any).{1}", "not id gte any <1>"],
+  ["data->a=eq.1", "data.a eq <1>"],
+  ["data->>a=eq.x", "data.a text eq <x>"],
+  ["data-%3E%3Ea=eq.x", "data.a text eq <x>"],
+  ["data->a->0->>b=eq.x", "data.a[0].b text eq <x>"],
+  ['"title"=eq.x', "title eq <x>"],
+  ["id=gt.1&id=lt.9", "(id gt <1> and id lt <9>)"],
+  ["id=eq.1&foo", "id eq <1>"],
+  ["&&id=eq.1&", "id eq <1>"],
+])("reads %j", (query, expected) => {
+  expect(where(query)).toBe(expected);
+});
+
+it.each([
+  ["or=(id.eq.1,id.eq.2)", "(id eq <1> or id eq <2>)"],
+  ["and=(id.eq.1,id.eq.2)", "(id eq <1> and id eq <2>)"],
+  ["not.or=(id.eq.1,id.eq.2)", "not (id eq <1> or id eq <2>)"],
+  ["not.and=(id.eq.1)", "not (id eq <1>)"],
+  ["or=(id.eq.1,and(id.gt.2,id.lt.3))", "(id eq <1> or (id gt <2> and id lt <3>))"],
+  ["or=(not.and(id.gt.2,id.lt.3),status.is.null)", "(not (id gt <2> and id lt <3>) or status is null)"],
+  ["or=(id.not.eq.1,status.not.is.null)", "(not id eq <1> or not status is null)"],
+  ["or=( id.eq.1 , id.eq.2 )", "(id eq <1 > or id eq <2 >)"],
+  ['or=(title.eq."a,b)",title.eq.c)', "(title eq <a,b)> or title eq <c>)"],
+  ['or=(title.eq."a\\"b")', '(title eq <a"b>)'],
+  ['or=(title.eq.a"b)', '(title eq <a"b>)'],
+  ["or=(id.in.(1,2),id.eq.3)", "(id in <1|2> or id eq <3>)"],
+  ['or=(title.in.("a,b",c),id.in.())', "(title in <a,b|c> or id in <>)"],
+  ["or=(tags.cs.{a,b},id.eq.1)", "(tags cs <{a,b}> or id eq <1>)"],
+  ["or=(title.like(any).{a*,b*},id.eq.1)", "(title like any <a*|b*> or id eq <1>)"],
+  ["or=(title.eq.,id.eq.1)", "(title eq <> or id eq <1>)"],
+  ["or=(title.eq.a.b,id.eq.1)", "(title eq <a.b> or id eq <1>)"],
+  ["or=(data->>a.eq.x,data->b->0.eq.1)", "(data.a text eq <x> or data.b[0] eq <1>)"],
+  ["or=(title.fts(english).cat)", "(title fts <cat>)"],
+  ["id=eq.0&or=(id.eq.1,id.eq.2)&title=eq.z", "(id eq <0> and (id eq <1> or id eq <2>) and title eq <z>)"],
+  ["or=%28title.eq.a%2Bb%29", "(title eq <a+b>)"],
+  ["or=(title.eq.%02,id.eq.1)", "(title eq <\u0002> or id eq <1>)"],
+])("reads the tree %j", (query, expected) => {
+  expect(where(query)).toBe(expected);
+});
+
+it.each([
+  ["select=*,comments(*)&comments.status=eq.visible", "comments{*} where status eq <visible>"],
+  ["select=*,c:comments(*)&c.status=eq.visible", "comments{*} where status eq <visible>"],
+  ["select=*,c:comments(*)&comments.status=eq.visible", "comments{*} where status eq <visible>"],
+  ["select=comments(*)&comments.or=(id.eq.1,id.eq.2)", "comments{*} where (id eq <1> or id eq <2>)"],
+  ["select=comments(*)&comments.not.or=(id.eq.1,id.eq.2)", "comments{*} where not (id eq <1> or id eq <2>)"],
+  [
+    "select=comments(*)&comments.order=id.desc&comments.limit=5&comments.offset=2",
+    "comments{*} order id desc limit <5> offset <2>",
+  ],
+  ["select=comments(*)&comments.limit=abc", "comments{*}}"],
+  ["select=comments(*,profiles(*))&comments.profiles.username=eq.x", "profiles{*} where username eq <x>"],
+  ["select=comments()&comments=is.null", "where lacks comments"],
+  ["select=comments()&comments=not.is.null", "where has comments"],
+  ["select=c:comments()&c=not.is.null", "where has c"],
+  ["select=comments()&or=(comments.not.is.null,id.eq.1)", "where (has comments or id eq <1>)"],
+  ["select=author_id(id)&author_id=eq.1", "where author_id eq <1>"],
+  [
+    "select=comments(profiles())&comments.profiles=is.null",
+    "comments{profiles:many-to-one(author_id=id) profiles{}} where lacks profiles",
+  ],
+])("reads what belongs to an embed: %j", (query, expected) => {
+  expect(shown(magazine, "articles", query)).toContain(expected);
+});
+
+it.each([
+  ["id=eqq.1", '"failed to parse filter (eqq.1)" (line 1, column 3)'],
+  ["id=1", '"failed to parse filter (1)" (line 1, column 1)'],
+  ["id=", '"failed to parse filter ()" (line 1, column 1)'],
+  ["id=not.1", '"failed to parse filter (not.1)" (line 1, column 5)'],
+  ["id=eq", '"failed to parse filter (eq)" (line 1, column 3)'],
+  ["id=eq(some).{1}", '"failed to parse filter (eq(some).{1})" (line 1, column 4)'],
+  ["id=neq(any).{1}", '"failed to parse filter (neq(any).{1})" (line 1, column 5)'],
+  ["id=in.1,2", '"failed to parse filter (in.1,2)" (line 1, column 4)'],
+  ["id=in.(1,2", '"failed to parse filter (in.(1,2)" (line 1, column 8)'],
+  ["id=in.(1)x", '"failed to parse filter (in.(1)x)" (line 1, column 7)'],
+  ["id=is.nothing", '"failed to parse filter (is.nothing)" (line 1, column 4)'],
+  ["id=is.nullx", '"failed to parse filter (is.nullx)" (line 1, column 4)'],
+  ["id=fts().x", '"failed to parse filter (fts().x)" (line 1, column 5)'],
+  ["or=()", '"failed to parse logic tree (())" (line 1, column 2)'],
+  ["or=(id.eq.1", '"failed to parse logic tree ((id.eq.1)" (line 1, column 9)'],
+  ["or=id.eq.1", '"failed to parse logic tree (id.eq.1)" (line 1, column 1)'],
+  ["or=(id.eq.1)x", '"failed to parse logic tree ((id.eq.1)x)" (line 1, column 10)'],
+  ["or=(id.in.1,2)", '"failed to parse logic tree ((id.in.1,2))" (line 1, column 8)'],
+  ["or=(xor(id.eq.1))", '"failed to parse logic tree ((xor(id.eq.1)))" (line 1, column 5)'],
+  ["or=", '"failed to parse logic tree ()" (line 1, column 1)'],
+  ["a..b=eq.1", '"failed to parse tree path (a..b)" (line 1, column 3)'],
+  ["a.%3A=eq.1", '"failed to parse tree path (a.:)" (line 1, column 3)'],
+])("refuses %j", (query, message) => {
+  expect(where(query)).toBe(`PGRST100 ${message}`);
+});
+
+it.each([
+  ["nope=eq.1", "42703 column articles.nope does not exist"],
+  ["or=(nope.eq.1)", "42703 column articles.nope does not exist"],
+  ["comments.id=eq.1", "PGRST108 'comments' is not an embedded resource in this request"],
+  ["comments.or=(id.eq.1)", "PGRST108 'comments' is not an embedded resource in this request"],
+  ["comments.limit=1", "PGRST108 'comments' is not an embedded resource in this request"],
+  ["comments.order=id", "PGRST108 'comments' is not an embedded resource in this request"],
+  ["comments=is.null", "42703 column articles.comments does not exist"],
+  ["select=comments()&comments=eq.1", "PGRST120 Bad operator on the 'comments' embedded resource"],
+  ["select=comments(*)&comments.limit=-1", "PGRST103 Requested range not satisfiable"],
+  ["id=eq(any).1", 'malformed array literal: "1"'],
+  ["select=comments(*)&comments.profiles.username=eq.x", "PGRST108 'profiles'"],
+])("answers %j as PostgREST does", (query, expected) => {
+  expect(where(query)).toContain(expected);
+});

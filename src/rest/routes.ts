@@ -1,0 +1,129 @@
+import type { Context } from "../engine/request.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { answerRead } from "./answer-read.ts";
+import { answerWrite } from "./answer-write.ts";
+import type { Call, Server } from "./call.ts";
+import { failureResponse, unsupportedMethod } from "./failure-response.ts";
+import { schemaName, unknownCollection } from "./failures.ts";
+import { lexQuery } from "./lex.ts";
+import { negotiate } from "./media.ts";
+import { checkPreferences, preferencesOf } from "./prefer.ts";
+import { writeMethods } from "./write-methods.ts";
+
+/** Who asks: from the request's token. A failure is answered as it is. */
+export type ContextOf = (request: Request) => Promise<Result<Context, Failure>>;
+
+/** The surface in PostgREST's dialect. */
+export interface Rest {
+  /** `path` is what follows `/rest/v1`: `/articles`. Expected failures become answers; bugs and the platform throw. */
+  handle(request: Request, path: string, context: Context): Promise<Response>;
+  /** The same for a whole request below `/rest/v1`, to mount: `app.all("/rest/v1/*", (c) => rest.fetch(c.req.raw, contextOf))`. */
+  fetch(request: Request, contextOf: ContextOf): Promise<Response>;
+}
+
+const prefix = "/rest/v1";
+
+export function rest(server: Server): Rest {
+  const handle: Rest["handle"] = async (request, path, context) => {
+    const outcome = await answer(server, { request, path, context });
+    return outcome.ok ? outcome.value : failureResponse(outcome.error, context.principal);
+  };
+  return {
+    handle,
+    fetch: async (request, contextOf) => {
+      const context = await contextOf(request);
+      if (!context.ok) return failureResponse(context.error, null);
+      return handle(request, pathOf(request.url), context.value);
+    },
+  };
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly path: string;
+  readonly context: Context;
+}
+
+async function answer(server: Server, { request, path, context }: Asked): Promise<Result<Response, Failure>> {
+  const query = queryOf(request.url);
+  if (path.length + query.length > server.limits.maxUrlLength) {
+    return err(failure("PER002", `the URL is longer than ${server.limits.maxUrlLength} characters`));
+  }
+  const collection = collectionOf(path);
+  if (!collection.ok) return collection;
+  if (request.method === "OPTIONS") return answerOptions(server, collection.value);
+  const method = writeMethods.get(request.method);
+  if (method === undefined && request.method !== "GET" && request.method !== "HEAD") {
+    return err(unsupportedMethod(request.method));
+  }
+  const profile = profileOf(request, method === undefined ? "accept-profile" : "content-profile");
+  if (!profile.ok) return profile;
+  const preferences = preferencesOf(request.headers.get("prefer"));
+  const checked = checkPreferences(preferences);
+  if (!checked.ok) return checked;
+  const media = negotiate(request.headers.get("accept"));
+  if (!media.ok) return media;
+  const call: Call = {
+    server,
+    request,
+    context,
+    collection: collection.value,
+    lexed: lexQuery(query),
+    preferences,
+    media: media.value,
+    profile: profile.value,
+  };
+  return method === undefined ? answerRead(call) : answerWrite(call, method);
+}
+
+/** `/articles`. Errors: PGRST125, PGRST126 for the root, PGRST202 for functions. */
+function collectionOf(path: string): Result<string, Failure> {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  const [first, second, ...others] = segments.map(decodeSegment);
+  if (first === undefined) return err(failure("PGRST126", "Root endpoint metadata is disabled"));
+  if (second === undefined) return ok(first);
+  if (first !== "rpc" || others.length > 0) return err(failure("PGRST125", "Invalid path specified in request URL"));
+  return err(failure("PGRST202", `Could not find the function ${schemaName}.${second} in the schema cache`));
+}
+
+function answerOptions(server: Server, name: string): Result<Response, Failure> {
+  if (!server.model.collections.has(name)) return err(unknownCollection(server.model, name));
+  const allow = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].join(",");
+  return ok(new Response(null, { status: 200, headers: { allow, "access-control-allow-origin": "*" } }));
+}
+
+/** Source: https://docs.postgrest.org/en/v14/references/api/schemas.html#multiple-schemas */
+function profileOf(request: Request, header: string): Result<string | null, Failure> {
+  const named = request.headers.get(header);
+  if (named === null || named === schemaName) return ok(named);
+  return err(
+    failure("PGRST106", `Invalid schema: ${named}`, {
+      hint: `Only the following schemas are exposed: ${schemaName}`,
+    }),
+  );
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  if (start === -1) return "/";
+  const end = url.slice(start).search(/[?#]/);
+  const path = end === -1 ? url.slice(start) : url.slice(start, start + end);
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}
+
+/** What stands behind `?`, as it was sent. */
+function queryOf(url: string): string {
+  const start = url.indexOf("?");
+  if (start === -1) return "";
+  const end = url.indexOf("#", start);
+  return end === -1 ? url.slice(start + 1) : url.slice(start + 1, end);
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

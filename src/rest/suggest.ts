@@ -1,0 +1,38 @@
+/** The candidate most like a name, at least as like as `least` (0 to 1); null where none is. */
+export function closest(name: string, candidates: Iterable<string>, least: number): string | null {
+  let best: string | null = null;
+  let most = least;
+  for (const candidate of candidates) {
+    const likeness = similarity(name.toLowerCase(), candidate.toLowerCase());
+    if (likeness > most || (likeness === most && best === null)) {
+      best = candidate;
+      most = likeness;
+    }
+  }
+  return best;
+}
+
+function similarity(left: string, right: string): number {
+  const longest = Math.max(left.length, right.length);
+  // Names are short; what is not is no slip of the pen, and the distance costs its square.
+  if (longest === 0 || longest > 64) return 0;
+  return 1 - distance(left, right) / longest;
+}
+
+/** Levenshtein's distance. */
+function distance(left: string, right: string): number {
+  let before = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const changed = left[row - 1] === right[column - 1] ? 0 : 1;
+      current[column] = Math.min(
+        (before[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (before[column - 1] ?? 0) + changed,
+      );
+    }
+    before = current;
+  }
+  return before[right.length] ?? 0;
+}
