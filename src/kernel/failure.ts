@@ -1,4 +1,5 @@
 import { type ErrorCode, errorCodes } from "./error-codes.ts";
+import type { Json } from "./json.ts";
 
 /**
  * An expected failure as a client sees it: the four members of PostgREST's error body
@@ -8,14 +9,15 @@ export interface Failure {
   readonly code: ErrorCode;
   readonly status: number;
   readonly message: string;
-  readonly details: string | null;
+  /** Text, but for PGRST201, which lists the candidates. */
+  readonly details: Json | null;
   readonly hint: string | null;
   /** Headers that the answer must carry, e.g. `www-authenticate`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface FailureOptions {
-  readonly details?: string | null;
+  readonly details?: Json | null;
   readonly hint?: string | null;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -34,5 +34,5 @@ const casts: ReadonlyMap<string, Cast> = new Map<string, Cast>([
 export function resolveCast(name: string | null): Result<Cast | null, Failure> {
   if (name === null) return ok(null);
   const cast = casts.get(name.toLowerCase());
-  return cast === undefined ? err(failure("42846", `type "${name}" does not exist`)) : ok(cast);
+  return cast === undefined ? err(failure("42704", `type "${name}" does not exist`)) : ok(cast);
 }

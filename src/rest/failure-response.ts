@@ -17,11 +17,8 @@ export function failureResponse(reason: Failure, principal: Principal | null): R
   return new Response(failureText(reason), { status, headers });
 }
 
-/** The body; the details of PGRST201 are JSON already (`resolve-relation.ts`). */
-export function failureText(reason: Failure): string {
-  const { code, message, details, hint } = reason;
-  if (code !== "PGRST201" || details === null) return JSON.stringify({ code, message, details, hint });
-  return `{"code":"${code}","message":${JSON.stringify(message)},"details":${details},"hint":${JSON.stringify(hint)}}`;
+export function failureText({ code, message, details, hint }: Failure): string {
+  return JSON.stringify({ code, message, details, hint });
 }
 
 export function unsupportedMethod(method: string): Failure {

@@ -109,7 +109,7 @@ function choose(accept: string): Result<AnswerMedia, Failure> {
     if (found !== undefined) return ok(found);
   }
   const named = ranges.map((range) => range.text).join(", ");
-  return err(failure("PGRST107", `None of these media types are available: ${named}`, { status: 406 }));
+  return err(failure("PGRST107", `None of these media types are available: ${named}`));
 }
 
 function weight(range: MediaRange): number {

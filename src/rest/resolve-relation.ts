@@ -1,4 +1,5 @@
 import { type Failure, failure } from "../kernel/failure.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Collection, Model, Relation } from "../schema/model.ts";
 import { schemaName, visibleColumn } from "./failures.ts";
@@ -73,12 +74,11 @@ function noRelation(origin: Collection, { name, hint }: Wanted): Failure {
   });
 }
 
-/** Its details are JSON text: PostgREST gives an array there, and `failureResponse` writes it as it is. */
 function ambiguous(origin: Collection, { name }: Wanted, found: readonly Relation[]): Failure {
   const hints = found.map((relation) => `'${relation.target}!${hintFor(relation)}'`).join(", ");
   const message = `Could not embed because more than one relationship was found for '${origin.name}' and '${name}'`;
   return failure("PGRST201", message, {
-    details: JSON.stringify(found.map(describe)),
+    details: found.map(describe),
     hint: `Try changing '${name}' to one of the following: ${hints}. Find the desired relationship in the 'details' key.`,
   });
 }
@@ -87,7 +87,7 @@ function hintFor(relation: Relation): string {
   return relation.junction?.collection ?? relation.constraints[0] ?? "";
 }
 
-function describe(relation: Relation): object {
+function describe(relation: Relation): JsonObject {
   const [first = "", second = ""] = relation.constraints;
   const { junction, pairs } = relation;
   const from = names(pairs.map((pair) => pair.from));
