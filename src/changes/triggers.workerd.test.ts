@@ -56,9 +56,7 @@ describe("the change log", () => {
     await run(netherlands, `insert into wide (id, c0, c98) values (1, null, 'a')`);
     await news();
     await run(`update wide set c0 = ''`, `update wide set c98 = 'A'`);
-    expect(
-      (await news()).map((change) => [change.before?.["c0"], change.after?.["c0"], change.after?.["c98"]]),
-    ).toEqual([
+    expect((await news()).map((change) => [change.before?.c0, change.after?.c0, change.after?.c98])).toEqual([
       [null, "", "a"],
       ["", "", "A"],
     ]);
@@ -84,7 +82,7 @@ describe("the change log", () => {
     expect(gone.map(short).sort()).toEqual([`DELETE cities {"id":1}`, `UPDATE cities {"id":2}`]);
     await run(`update countries set code = 'HL'`);
     const renamed = await news();
-    expect(renamed.map((change) => [short(change), change.after?.["code"] ?? change.after?.["country"]])).toEqual(
+    expect(renamed.map((change) => [short(change), change.after?.code ?? change.after?.country])).toEqual(
       expect.arrayContaining([
         [`UPDATE countries {"code":"NL"}`, "HL"],
         [`UPDATE cities {"id":2}`, "HL"],
@@ -97,7 +95,7 @@ describe("the change log", () => {
     await run(`insert into streets (city, number, shape, length, map_id, signs)
       values (1, 1, x'00ff', 0.1 + 0.2, 9223372036854775807, '{"a":[1,null]}'), (1, 2, null, 5, -3, null)`);
     const [, city, first, second] = await news();
-    expect(city?.after?.["name"]).toBe('x "y" \\ é🚲');
+    expect(city?.after?.name).toBe('x "y" \\ é🚲');
     expect(first?.after).toEqual({
       city: 1,
       number: 1,

@@ -55,7 +55,8 @@ function missingTargets(attempt: WriteAttempt): readonly Probe[] {
       const positions = key.columns.map((column) => given.indexOf(column));
       const cells = rows.map((row) => positions.map((position) => stored(row[position], write.columns[position])));
       const list = value(`[${cells.map(storedList).join(",")}]`);
-      const cell = (index: number) => sql`j.value ->> ${integer(index)}`;
+      // `->>` and `||` are of one precedence: https://www.sqlite.org/lang_expr.html#operators
+      const cell = (index: number) => sql`(j.value ->> ${integer(index)})`;
       const matches = key.targetColumns.map((column, index) => sql`${ref("t", column)} = ${cell(index)}`);
       const whole = key.columns.map((_, index) => sql`${cell(index)} is not null`);
       const shown = join(

@@ -55,7 +55,7 @@ function jsonText(column: Sql<Slot>, path: readonly JsonStep[]): Sql<Slot> {
 function jsonPath(path: readonly JsonStep[]): string {
   let text = "$";
   for (const step of path) {
-    if (step.kind === "key") text += `."${step.key}"`;
+    if (step.kind === "key") text += `.${JSON.stringify(step.key)}`;
     else text += step.index < 0 ? `[#${step.index}]` : `[${step.index}]`;
   }
   return text;

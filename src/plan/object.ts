@@ -17,7 +17,7 @@ export function objectSql(members: readonly Member[]): Sql<Slot> {
   for (let start = first; start < members.length; start += more) {
     const rest = members
       .slice(start, start + more)
-      .map((member) => sql<Slot>`${value(`$."${member.key}"`)}, ${member.value}`);
+      .map((member) => sql<Slot>`${value(`$.${JSON.stringify(member.key)}`)}, ${member.value}`);
     made = sql`json_set(${made}, ${comma(rest)})`;
   }
   return made;

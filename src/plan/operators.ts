@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { type Operator, operators } from "../query/operator.ts";
 import type { Argument, Comparison, Field } from "../query/read.ts";
 import { type Sql, slot, sql } from "../sql/fragment.ts";
+import { codecs } from "./encode.ts";
 import { comparedForm, fieldType, fieldValue, isTextual } from "./field.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
@@ -17,12 +18,20 @@ export function comparisonSql(comparison: Comparison, table: Table): Result<Sql<
   const traits = operators[operator];
   if (traits.operand === "pattern" && !isTextual(field)) return err(noOperator(field, operator));
   if (traits.operand === "contained") return containment(operator, field, left, argument);
-  if (operator === "in") return ok(sql`${left} in (select value from json_each(${bound(argument, listForm(field))}))`);
+  if (operator === "in") {
+    const list = bound(argument, listForm(field));
+    return ok(sql`${left} in (select ${asStored(field, sql`value`)} from json_each(${list}))`);
+  }
   if (quantifier !== null) return ok(quantified(comparison, left, argument));
   if (field.path.length === 0 && field.column.type.kind.encoding === "json" && operator !== "isdistinct") {
     if (field.column.type.kind.name === "json") return err(noOperator(field, operator));
   }
-  return ok(binary(operator, left, bound(argument, scalarForm(field, operator))));
+  return ok(binary(operator, left, asStored(field, bound(argument, scalarForm(field, operator)))));
+}
+
+/** What was bound for a field, as the field's column holds it: bytes come as hexadecimal text. */
+function asStored(field: Field, bound: Sql<Slot>): Sql<Slot> {
+  return field.path.length === 0 ? codecs[field.column.type.kind.encoding].store(bound) : bound;
 }
 
 const signs: Readonly<Partial<Record<Operator, Sql<never>>>> = {
@@ -50,7 +59,7 @@ function quantified(comparison: Comparison, left: Sql<Slot>, argument: Argument)
   const plural: Readonly<Record<string, "globs" | "likes">> = { like: "globs", ilike: "likes" };
   const pattern = plural[operator];
   const list = bound(argument, pattern === undefined ? listForm(field) : { as: pattern });
-  const test = binary(operator, left, sql`json_each.value`);
+  const test = binary(operator, left, asStored(field, sql`json_each.value`));
   return quantifier === "any"
     ? sql`exists (select 1 from json_each(${list}) where ${test})`
     : sql`not exists (select 1 from json_each(${list}) where (${test}) is not true)`;

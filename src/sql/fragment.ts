@@ -43,6 +43,15 @@ export function ref(alias: string, column: string): Sql<never> {
   return sql`${id(alias)}.${id(column)}`;
 }
 
+/**
+ * A text constant of the plan as a quoted literal: names of JSON members, paths. It costs no parameter, of which D1
+ * allows 100; values of a request are never written this way.
+ */
+export function literal(constant: string): Sql<never> {
+  if (constant.includes("\u0000") || !constant.isWellFormed()) return value(constant);
+  return make([{ kind: "text", text: `'${constant.replaceAll("'", "''")}'` }]);
+}
+
 /** A constant that is always bound, never written into the text. */
 export function value(constant: SqlValue): Sql<never> {
   return make([{ kind: "value", value: constant }]);
