@@ -1,7 +1,7 @@
 import type { Cast, Field, JsonStep } from "../query/read.ts";
 import type { ColumnType } from "../schema/kinds/kind.ts";
 import { kinds } from "../schema/kinds/table.ts";
-import { type Sql, sql, value } from "../sql/fragment.ts";
+import { literal, type Sql, sql } from "../sql/fragment.ts";
 import { codecs } from "./encode.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
@@ -12,7 +12,7 @@ const text: ColumnType = { kind: kinds.text };
 export function fieldValue(field: Field, table: Table): Sql<Slot> {
   const column = table.column(field.column.name);
   if (field.path.length === 0) return column;
-  return field.asText ? jsonText(column, field.path) : sql`${column} ->> ${value(jsonPath(field.path))}`;
+  return field.asText ? jsonText(column, field.path) : sql`${column} ->> ${literal(jsonPath(field.path))}`;
 }
 
 /** The field as a member of `json_object`. */
@@ -20,7 +20,7 @@ export function fieldJson(field: Field, cast: Cast | null, table: Table): Sql<Sl
   if (cast !== null) return casts[cast](fieldText(field, table));
   const column = table.column(field.column.name);
   if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
-  return field.asText ? jsonText(column, field.path) : sql`${column} -> ${value(jsonPath(field.path))}`;
+  return field.asText ? jsonText(column, field.path) : sql`${column} -> ${literal(jsonPath(field.path))}`;
 }
 
 /** How an argument that is compared with the field is read. */
@@ -47,7 +47,7 @@ function fieldText(field: Field, table: Table): Sql<Slot> {
 
 /** `->>` as PostgreSQL gives it: always text, so `true` and not 1. */
 function jsonText(column: Sql<Slot>, path: readonly JsonStep[]): Sql<Slot> {
-  const bound = value(jsonPath(path));
+  const bound = literal(jsonPath(path));
   return sql`case json_type(${column}, ${bound}) when 'true' then 'true' when 'false' then 'false' else cast(${column} ->> ${bound} as text) end`;
 }
 

@@ -1,4 +1,4 @@
-import { comma, type Sql, sql, value } from "../sql/fragment.ts";
+import { comma, literal, type Sql, sql } from "../sql/fragment.ts";
 import { maxFunctionArguments } from "../sql/limits.ts";
 import type { Slot } from "./slot.ts";
 
@@ -12,12 +12,12 @@ export interface Member {
 export function objectSql(members: readonly Member[]): Sql<Slot> {
   const first = Math.floor(maxFunctionArguments / 2);
   const more = Math.floor((maxFunctionArguments - 1) / 2);
-  const head = members.slice(0, first).map((member) => sql<Slot>`${value(member.key)}, ${member.value}`);
+  const head = members.slice(0, first).map((member) => sql<Slot>`${literal(member.key)}, ${member.value}`);
   let made = sql<Slot>`json_object(${comma(head)})`;
   for (let start = first; start < members.length; start += more) {
     const rest = members
       .slice(start, start + more)
-      .map((member) => sql<Slot>`${value(`$.${JSON.stringify(member.key)}`)}, ${member.value}`);
+      .map((member) => sql<Slot>`${literal(`$.${JSON.stringify(member.key)}`)}, ${member.value}`);
     made = sql`json_set(${made}, ${comma(rest)})`;
   }
   return made;

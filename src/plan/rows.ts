@@ -5,7 +5,7 @@ import type { Order } from "../query/read.ts";
 import { holds } from "../rules/expression.ts";
 import type { SecuredEmbed, SecuredRead, Source } from "../rules/secure.ts";
 import type { ColumnPair } from "../schema/model.ts";
-import { comma, empty, id, join, type Sql, slot, sql, value } from "../sql/fragment.ts";
+import { comma, empty, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
 import { fieldValue } from "./field.ts";
 import { filterSql } from "./filter.ts";
 import type { Slot } from "./slot.ts";
@@ -153,6 +153,6 @@ function limitSql(read: SecuredRead, most: number | null, ordered: boolean): Sql
     const form = { as: "limit" as const, most: most ?? Number.MAX_SAFE_INTEGER };
     return sql` limit ${slot<Slot>({ kind: "argument", index: read.limit.argument, form })}${offset}`;
   }
-  if (most !== null) return sql` limit ${value(most)}${offset}`;
+  if (most !== null) return sql` limit ${integer(most)}${offset}`;
   return ordered || read.offset !== null ? sql` limit -1${offset}` : empty;
 }

@@ -1,4 +1,4 @@
-import { type Sql, sql, value } from "./fragment.ts";
+import { literal, type Sql, sql } from "./fragment.ts";
 
 /**
  * SQLite has RAISE only inside triggers. An invalid JSON path is an error whose message carries the path, so this
@@ -6,12 +6,12 @@ import { type Sql, sql, value } from "./fragment.ts";
  * It fails only when it is evaluated: put it behind CASE WHEN.
  */
 export function abort(reason: AbortReason): Sql<never> {
-  return sql`json_extract('{}', ${value(`${prefix}${reason}`)})`;
+  return sql`json_extract('{}', ${literal(`${prefix}${reason}`)})`;
 }
 
 /** As `abort`, with a number at the reason's end that only the database knows. */
 export function abortWith(reason: "count:" | "most:", number: Sql<never>): Sql<never> {
-  return sql`json_extract('{}', ${value(`${prefix}${reason}`)} || ${number})`;
+  return sql`json_extract('{}', ${literal(`${prefix}${reason}`)} || ${number})`;
 }
 
 /** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
