@@ -7,12 +7,7 @@ import type { Slot } from "../plan/slot.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Statement, Template } from "../sql/compile.ts";
 import type { Database, ResultSet } from "./ports.ts";
-import type { Context, ReadRequest } from "./request.ts";
-
-export function bindingsOf(context: Context, request: Pick<ReadRequest, "arguments">, rows: string | null): Bindings {
-  const { principal, now } = context;
-  return { arguments: request.arguments, principal, now, actor: principal.id ?? principal.role, rows };
-}
+import type { Context } from "./request.ts";
 
 export function bindAll(
   templates: readonly Template<Slot>[],

@@ -5,7 +5,7 @@ import type { Slot } from "../plan/slot.ts";
 import { abort } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { slot, sql } from "../sql/fragment.ts";
-import { bindAll, bindingsOf, roleFailure, runBatch } from "./batch.ts";
+import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
 import { createPlanCache } from "./plan-cache.ts";
@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
     const started = performance.now();
     const plan = readPlan(request, context.principal.role);
     if (!plan.ok) return plan;
-    const bindings = bindingsOf(context, request, null);
+    const bindings = { arguments: request.arguments, context, rows: null };
     const checks = context.principal.sessionId === null ? [] : [liveness];
     const statements = bindAll([...checks, plan.value.statement], bindings);
     if (!statements.ok) return statements;

@@ -6,7 +6,6 @@ import { bind } from "../plan/bind.ts";
 import { encodeRows } from "../plan/cells.ts";
 import type { Column } from "../schema/model.ts";
 import type { Statement } from "../sql/compile.ts";
-import { bindingsOf } from "./batch.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareWrite } from "./prepare.ts";
 import type { Context } from "./request.ts";
@@ -33,7 +32,7 @@ export function insertStatement(
   const cells = given.map(([, cell]): Json => JSON.parse(JSON.stringify(cell)));
   const encoded = encodeRows(prepared.value.cells, [cells], context);
   if (!encoded.ok) return encoded;
-  return bind(prepared.value.plan.main, bindingsOf(context, { arguments: [] }, encoded.value));
+  return bind(prepared.value.plan.main, { arguments: [], context, rows: encoded.value });
 }
 
 function columnOf(columns: readonly Column[], key: string, collection: string): Column {

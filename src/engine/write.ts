@@ -9,7 +9,7 @@ import type { Insert, Write } from "../query/write.ts";
 import { abort } from "../sql/abort.ts";
 import { type Statement, type Template, template } from "../sql/compile.ts";
 import { type Sql, slot, sql } from "../sql/fragment.ts";
-import { bindAll, bindingsOf, roleFailure, runBatch } from "./batch.ts";
+import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import { foreignKeyFailure } from "./foreign-keys.ts";
 import type { EngineOptions } from "./options.ts";
 import { createPlanCache } from "./plan-cache.ts";
@@ -65,10 +65,11 @@ export function createWriter(options: EngineOptions): Writer {
       if (!part.ok) return part;
       parts.push(part.value);
     }
-    const begin = bind(
-      brackets[principal.sessionId === null ? "begin" : "beginAlive"],
-      bindingsOf(context, request, null),
-    );
+    const begin = bind(brackets[principal.sessionId === null ? "begin" : "beginAlive"], {
+      arguments: [],
+      context,
+      rows: null,
+    });
     if (!begin.ok) return begin;
     const statements = [begin.value, ...parts.flatMap((part) => part.statements), brackets.end];
     const results = await runBatch(database, statements, { retry: false, context });
@@ -105,7 +106,7 @@ function bindPart(
 ): Result<Part, Failure> {
   const encoded = prepared.write.kind === "delete" ? ok(null) : encodeRows(prepared.cells, rows, context);
   if (!encoded.ok) return encoded;
-  const bindings: Bindings = bindingsOf(context, request, encoded.value);
+  const bindings: Bindings = { arguments: request.arguments, context, rows: encoded.value };
   const { guards, before, main } = prepared.plan;
   const early = before === null ? guards : [...guards, before];
   const late = countTemplates(request);

@@ -6,7 +6,7 @@ import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
-import { type CorsOptions, corsMiddleware } from "./cors.ts";
+import { type CorsOptions, createCors } from "./cors.ts";
 import { failureJson } from "./failure-json.ts";
 import { type HealthCheck, healthResponse } from "./health.ts";
 import { errorParts, type Log } from "./log.ts";
@@ -39,21 +39,27 @@ export interface HttpOptions {
 /** The HTTP application: what holds for every request, whichever surface answers it. */
 export function httpApp(options: HttpOptions): Hono<Variables> {
   const { limits, log } = options;
+  const cors = createCors(options.cors);
   const app = new Hono<Variables>();
   app.use("*", async (c, next) => {
-    c.set("requestId", requestId(c.req.raw.headers));
-    c.set("timing", startTiming());
-    await next();
-    c.res.headers.set("x-request-id", c.get("requestId"));
-    c.res.headers.set("server-timing", c.get("timing").header());
-    c.res.headers.set("x-content-type-options", "nosniff");
+    const { headers } = c.req.raw;
+    const id = requestId(headers);
+    const timing = startTiming();
+    c.set("requestId", id);
+    c.set("timing", timing);
+    if (c.req.url.length > limits.maxUrlLength) {
+      c.res = failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
+    } else await next();
+    const answered = c.res.headers;
+    const origin = headers.get("origin");
+    if (origin !== null) cors.allow(answered, origin);
+    answered.set("x-request-id", id);
+    answered.set("server-timing", timing.header());
+    answered.set("x-content-type-options", "nosniff");
   });
-  app.use("*", corsMiddleware(options.cors));
-  app.use("*", async (c, next) => {
-    if (c.req.url.length <= limits.maxUrlLength) return next();
-    return failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
-  });
-  app.use(
+  app.options("*", cors.preflight);
+  app.on(
+    ["POST", "PUT", "PATCH", "DELETE"],
     "*",
     bodyLimit({
       maxSize: limits.maxBodyBytes,
@@ -79,14 +85,21 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   return app;
 }
 
-/** The moment and the principal of a request. */
+/** The moment and the principal of a request. The moment is written out only where a rule or a default asks for it. */
 function contextOf(options: HttpOptions, timing: Timing): ContextOf {
   return async (request) => {
     const started = performance.now();
     const principal = await options.authenticate(request.headers);
     timing.add("auth", performance.now() - started);
     if (!principal.ok) return err(principal.error);
-    return ok({ principal: principal.value, now: timestampText(Date.now()), trace: timing.add });
+    const nowMs = Date.now();
+    return ok({
+      principal: principal.value,
+      get now() {
+        return timestampText(nowMs);
+      },
+      trace: timing.add,
+    });
   };
 }
 

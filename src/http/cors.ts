@@ -5,7 +5,15 @@ export interface CorsOptions {
   readonly origins: "*" | readonly string[];
 }
 
-const exposed: readonly string[] = [
+/** Cross-origin access (https://fetch.spec.whatwg.org/#http-cors-protocol). */
+export interface Cors {
+  /** Answers preflights; lets other OPTIONS requests, which ask the resource itself, pass. */
+  readonly preflight: MiddlewareHandler;
+  /** What an answer to a request from this origin says. */
+  readonly allow: (headers: Headers, origin: string) => void;
+}
+
+const exposed = [
   "content-range",
   "content-location",
   "location",
@@ -15,23 +23,26 @@ const exposed: readonly string[] = [
   "server-timing",
   "www-authenticate",
   "x-request-id",
-];
+].join(",");
 
 /**
- * Cross-origin access (https://fetch.spec.whatwg.org/#http-cors-protocol). Credentials travel in headers of their own
- * and never in cookies, so any origin may ask; what it may see depends on the token alone.
+ * Credentials travel in headers of their own and never in cookies, so any origin may ask; what it sees depends on the
+ * token alone. Only requests that bear an `Origin` are told so: others are no browser's.
  */
-export function corsMiddleware(options: CorsOptions): MiddlewareHandler {
-  const handle = cors({
-    origin: options.origins === "*" ? "*" : [...options.origins],
+export function createCors({ origins }: CorsOptions): Cors {
+  const answer = cors({
+    origin: origins === "*" ? "*" : [...origins],
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-    exposeHeaders: [...exposed],
     maxAge: 86_400,
   });
-  return async (c, next) => {
-    const isPreflight = c.req.header("access-control-request-method") !== undefined;
-    // OPTIONS without that header asks the resource itself what it allows.
-    if (c.req.method === "OPTIONS" && !isPreflight) return next();
-    return handle(c, next);
+  return {
+    preflight: (c, next) => (c.req.header("access-control-request-method") === undefined ? next() : answer(c, next)),
+    allow(headers, origin) {
+      const allowed = origins === "*" ? "*" : origins.includes(origin) ? origin : null;
+      if (origins !== "*") headers.append("vary", "Origin");
+      if (allowed === null) return;
+      headers.set("access-control-allow-origin", allowed);
+      headers.set("access-control-expose-headers", exposed);
+    },
   };
 }

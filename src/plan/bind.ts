@@ -15,12 +15,16 @@ import type { ArgumentForm, Slot } from "./slot.ts";
 /** Everything that a request brings to a plan. */
 export interface Bindings {
   readonly arguments: readonly ArgumentValue[];
+  readonly context: Asker;
+  /** The rows of a write as JSON text; null for a read. */
+  readonly rows: string | null;
+}
+
+/** Who asks, and when. */
+export interface Asker {
   readonly principal: Principal;
   /** In the stored form of timestamps. */
   readonly now: string;
-  readonly actor: string;
-  /** The rows of a write as JSON text; null for a read. */
-  readonly rows: string | null;
 }
 
 /** Puts a request's values into a plan. Fails with the code of the first value that is not of its column's kind. */
@@ -48,17 +52,22 @@ function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
     case "rows":
       return ok(bindings.rows);
     case "session":
-      return ok(bindings.principal.sessionId);
+      return ok(bindings.context.principal.sessionId);
     case "actor":
-      return ok(bindings.actor);
+      return ok(actorOf(bindings.context.principal));
     case "caller":
-      if (slot.list) return ok(storedList(callerList(bindings.principal, slot)));
-      return ok(parameter(callerValue(bindings.principal, slot)));
+      if (slot.list) return ok(storedList(callerList(bindings.context.principal, slot)));
+      return ok(parameter(callerValue(bindings.context.principal, slot)));
     case "now": {
-      const moment = parseText(bindings.now, slot.type);
+      const moment = parseText(bindings.context.now, slot.type);
       return ok(moment.ok ? parameter(moment.value) : null);
     }
   }
+}
+
+/** Who the change log says has written. */
+function actorOf(principal: Principal): string {
+  return principal.id ?? principal.role;
 }
 
 function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlValue, Failure> {

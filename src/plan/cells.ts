@@ -1,6 +1,5 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
-import type { Principal } from "../kernel/principal.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { callerValue } from "../rules/caller-value.ts";
 import type { DefaultValue } from "../rules/policy.ts";
@@ -8,7 +7,7 @@ import { storedList } from "../rules/to-sql.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Column } from "../schema/model.ts";
-import { badValue } from "./bind.ts";
+import { type Asker, badValue } from "./bind.ts";
 
 /** Where a column of a write gets its values. */
 export interface CellSource {
@@ -20,16 +19,11 @@ export interface CellSource {
     | { readonly kind: "made"; readonly make: () => unknown };
 }
 
-export interface CellContext {
-  readonly principal: Principal;
-  readonly now: string;
-}
-
 /** The rows of a write as JSON text, every cell in its stored form. */
 export function encodeRows(
   sources: readonly CellSource[],
   rows: readonly (readonly (Json | undefined)[])[],
-  context: CellContext,
+  context: Asker,
 ): Result<string, Failure> {
   const encoded = collect(rows, (row) => {
     const cells = collect(sources, (source) => cell(source, row, context));
@@ -38,7 +32,7 @@ export function encodeRows(
   return encoded.ok ? ok(`[${encoded.value.join(",")}]`) : encoded;
 }
 
-function cell(source: CellSource, row: readonly (Json | undefined)[], context: CellContext): Result<Stored, Failure> {
+function cell(source: CellSource, row: readonly (Json | undefined)[], context: Asker): Result<Stored, Failure> {
   const { column, from } = source;
   switch (from.kind) {
     case "given": {
@@ -54,7 +48,7 @@ function cell(source: CellSource, row: readonly (Json | undefined)[], context: C
   }
 }
 
-function ruleDefault(value: DefaultValue, context: CellContext): Result<Stored, Failure> {
+function ruleDefault(value: DefaultValue, context: Asker): Result<Stored, Failure> {
   if (value.kind === "literal") return ok(value.value);
   if (value.kind === "caller") return ok(callerValue(context.principal, value));
   const moment = parseText(context.now, value.type);

@@ -26,7 +26,14 @@ export function filterSql(filter: Filter, table: Table, presence: Presence): Res
       const items = collect(filter.items, (item) => filterSql(item, table, presence));
       if (!items.ok) return items;
       if (items.value.length === 0) return ok(filter.kind === "and" ? sql`1` : sql`0`);
-      return ok(sql`(${join(items.value, filter.kind === "and" ? sql` and ` : sql` or `)})`);
+      return ok(sql`(${chain(items.value, filter.kind === "and" ? sql` and ` : sql` or `)})`);
     }
   }
+}
+
+/** A chain is as deep as it is long, and SQLite on D1 nests expressions 100 deep: a long one is halved. */
+function chain(items: readonly Sql<Slot>[], word: Sql<never>): Sql<Slot> {
+  if (items.length <= 16) return join(items, word);
+  const middle = items.length >> 1;
+  return sql`(${chain(items.slice(0, middle), word)})${word}(${chain(items.slice(middle), word)})`;
 }

@@ -29,8 +29,12 @@ export function comparisonSql(comparison: Comparison, table: Table): Result<Sql<
   return ok(binary(operator, left, asStored(field, bound(argument, scalarForm(field, operator)))));
 }
 
-/** What was bound for a field, as the field's column holds it: bytes come as hexadecimal text. */
+/**
+ * What was bound for a field, as the field's column holds it: bytes come as hexadecimal text, and a big integer may come
+ * as text, which a masked column (an expression) has no affinity to make a number of.
+ */
 function asStored(field: Field, bound: Sql<Slot>): Sql<Slot> {
+  if (field.path.length === 0 && field.column.type.kind.name === "bigint") return sql`cast(${bound} as integer)`;
   return field.path.length === 0 ? codecs[field.column.type.kind.encoding].store(bound) : bound;
 }
 

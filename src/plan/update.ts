@@ -67,7 +67,7 @@ interface Target {
   readonly aliases: Aliases;
 }
 
-/** Which rows: visible to the caller, let through by the filters, allowed by the rule; with a limit, by their rowid. */
+/** Which rows: visible to the caller, let through by the filters, allowed by the rule; with a limit, by their key. */
 function targetSql(options: Target): Result<Sql<Slot>, Failure> {
   const { collection, target, when, aliases } = options;
   const { name } = collection;
@@ -76,8 +76,9 @@ function targetSql(options: Target): Result<Sql<Slot>, Failure> {
     if (!rows.ok) return rows;
     const { table, from, where, tail } = rows.value;
     const allowed = holds(when) ? where : [...where, tableRule(when, table.alias, aliases)];
-    const chosen = sql<Slot>`select ${ref(table.alias, "rowid")} from ${from}${whereSql(allowed)}${tail}`;
-    return ok(sql` where ${ref(name, "rowid")} in (${chosen})`);
+    const key = (alias: string): Sql<never> => comma(collection.primaryKey.map((column) => ref(alias, column)));
+    const chosen = sql<Slot>`select ${key(table.alias)} from ${from}${whereSql(allowed)}${tail}`;
+    return ok(sql` where (${key(name)}) in (${chosen})`);
   }
   const conditions: Sql<Slot>[] = holds(when) ? [] : [tableRule(when, name, aliases)];
   if (target !== null) {

@@ -104,12 +104,12 @@ function profileOf(request: Request, header: string): Result<string | null, Fail
   );
 }
 
+/** The path below the prefix, as it was sent. A runtime's `Request.url` is absolute and normalised already. */
 function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  if (start === -1) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  const path = end === -1 ? url.slice(start) : url.slice(start, start + end);
-  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  const root = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.slice(root).search(/[?#]/);
+  const pathname = end === -1 ? url.slice(root) : url.slice(root, root + end);
+  return pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;
 }
 
 /** What stands behind `?`, as it was sent. */

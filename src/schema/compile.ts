@@ -19,11 +19,11 @@ export function compileModel(definitions: readonly CollectionDefinition[]): Mode
     if (exposed.has(name)) {
       throw new DefinitionError(`table ${name}`, "it is declared as a collection twice", "Keep one collection()");
     }
-    if (/^(auth_|_|sqlite_|d1_)/i.test(name)) {
+    if (/^(?:auth_|_|sqlite_|d1_|(?:excluded|json_each|json_tree)$)/i.test(name)) {
       throw new DefinitionError(
         `table ${name}`,
         "its name is reserved",
-        "Start it with something else than auth_, _, sqlite_, d1_",
+        "Call it something else than auth_…, _…, sqlite_…, d1_…, excluded, json_each, json_tree",
       );
     }
     exposed.add(name);

@@ -59,7 +59,7 @@ async function inSql(world: World, rule: Expression, asked: readonly Principal[]
   });
   const made = template(sql<Slot>`select ${written} as r from "notes" n join "befores" b on b.id = n.id order by n.id`);
   const selects = asked.map((who) => {
-    const bound = bind(made, { arguments: [], principal: who, now, actor: "", rows: null });
+    const bound = bind(made, { arguments: [], context: { principal: who, now }, rows: null });
     if (!bound.ok) throw new Error(bound.error.message);
     return env.DB.prepare(bound.value.sql).bind(...bound.value.params);
   });
