@@ -1,4 +1,5 @@
 import type { Collection, Column } from "../schema/model.ts";
+import { maxFunctionArguments } from "../sql/limits.ts";
 
 /**
  * The three triggers that log a collection's changes, one row a change, in the change's own transaction: cascades, SET
@@ -48,9 +49,8 @@ BEGIN
 END`;
 }
 
-// SQLite's functions take 127 arguments, so json_object 63 members. The values are scalars: the one brace at either end
-// is the object's own.
-const maxMembers = 63;
+// The values are scalars: the one brace at either end is the object's own.
+const maxMembers = maxFunctionArguments / 2;
 
 function json(side: Side, columns: readonly Column[]): string {
   const objects: string[] = [];

@@ -8,7 +8,7 @@ import { countGuard } from "../plan/write.ts";
 import type { Insert, Write } from "../query/write.ts";
 import { abort } from "../sql/abort.ts";
 import { type Statement, type Template, template } from "../sql/compile.ts";
-import { type Sql, slot, sql } from "../sql/fragment.ts";
+import { type Sql, slot } from "../sql/fragment.ts";
 import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import { foreignKeyFailure } from "./foreign-keys.ts";
 import type { EngineOptions } from "./options.ts";
@@ -90,10 +90,9 @@ interface Brackets {
 function bracketTemplates(alive: EngineOptions["alive"]): Brackets {
   const actor = slot<Slot>({ kind: "actor" });
   const live: Sql<Slot> = alive(slot<Slot>({ kind: "session" }));
-  const guarded = sql<Slot>`case when ${live} then ${actor} else ${abort("session")} end`;
   return {
     begin: template(beginActor(actor)),
-    beginAlive: template(beginActor(guarded)),
+    beginAlive: template(beginActor<Slot>(actor, { holds: live, otherwise: abort("session") })),
     end: { sql: template(endActor).sql, params: [] },
   };
 }

@@ -20,6 +20,14 @@ const hex = (stored: Sql<Slot>): Sql<Slot> => sql`'\\x' || lower(hex(nullif(${st
 
 export const codecs: Readonly<Record<Encoding, Codec>> = {
   plain: { json: same, text: (stored) => sql`cast(${stored} as text)`, store: same },
+  // SQLite writes 15 significant digits; where these are not the same number again, 17 are.
+  real: {
+    json: (stored) =>
+      sql`case when cast(cast(${stored} as text) as real) is ${stored} then ${stored} else json(printf('%!.17g', ${stored})) end`,
+    text: (stored) =>
+      sql`case when cast(cast(${stored} as text) as real) is ${stored} then cast(${stored} as text) else printf('%!.17g', ${stored}) end`,
+    store: same,
+  },
   boolean: {
     json: (stored) => sql`json(case ${stored} when 1 then 'true' when 0 then 'false' end)`,
     text: (stored) => sql`case ${stored} when 1 then 'true' when 0 then 'false' end`,

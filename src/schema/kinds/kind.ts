@@ -8,7 +8,7 @@ import type { Result } from "../../kernel/result.ts";
 export type Stored = string | number | bigint | null;
 
 /** How a stored value becomes JSON, and back. The plan has one SQL expression for each. */
-export type Encoding = "plain" | "boolean" | "json" | "epoch-seconds" | "epoch-millis" | "hex";
+export type Encoding = "plain" | "real" | "boolean" | "json" | "epoch-seconds" | "epoch-millis" | "hex";
 
 /** Why an input is not a value of a kind, in PostgreSQL's code and words. */
 export interface ParseReason {

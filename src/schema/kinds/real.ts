@@ -7,7 +7,7 @@ const shape = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 /** REAL: a double. SQLite has no NaN and JSON no infinity, so neither is a value. */
 export const realKind: Kind = {
   name: "real",
-  encoding: "plain",
+  encoding: "real",
   postgresName: () => "double precision",
   fromText(text, type) {
     if (!shape.test(text)) return err(invalid(type, text));

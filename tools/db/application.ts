@@ -1,0 +1,50 @@
+import { getTableName } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import * as auth from "../../src/auth/tables.ts";
+import { authTriggers } from "../../src/auth/triggers.ts";
+import { changeContext, changeLog } from "../../src/changes/tables.ts";
+import { changeTriggers } from "../../src/changes/triggers.ts";
+import type { App } from "../../src/define.ts";
+import { compileModel } from "../../src/schema/compile.ts";
+import { DefinitionError } from "../../src/schema/definition-error.ts";
+import { readTable } from "./read-table.ts";
+import type { Snapshot, TableSnapshot, TriggerSnapshot } from "./snapshot.ts";
+
+/** What the framework itself keeps, in the order of creation. */
+const frameworkTables: readonly SQLiteTable[] = [changeLog, changeContext, ...Object.values(auth)];
+
+/**
+ * Everything that an application's database holds: the framework's tables, the collections, their triggers.
+ *
+ * @throws DefinitionError where the definition does not compile or refers to a table that is no collection
+ */
+export function readApplication(app: App): Snapshot {
+  const model = compileModel(app.collections);
+  const tables = [...frameworkTables, ...app.collections.map((definition) => definition.table)];
+  const known = new Set(tables.map((table) => getTableName(table)));
+  const snapshots = tables.map(readTable);
+  for (const table of snapshots) checkTargets(table, known);
+  const triggers = [
+    ...authTriggers,
+    ...[...model.collections.values()].flatMap((collection) => changeTriggers(collection)),
+  ];
+  return { version: 1, tables: snapshots, triggers: triggers.map(readTrigger) };
+}
+
+function checkTargets(table: TableSnapshot, known: ReadonlySet<string>): void {
+  for (const { columns, target } of table.foreignKeys) {
+    if (known.has(target)) continue;
+    throw new DefinitionError(
+      `table ${table.name}, column ${columns.join(", ")}`,
+      `it refers to the table ${target}, which is not part of the definition`,
+      `Add collection(${target}) to the app's collections`,
+    );
+  }
+}
+
+function readTrigger(sql: string): TriggerSnapshot {
+  const found = /^\s*CREATE TRIGGER "([^"]+)"[\s\S]*? ON "([^"]+)"/i.exec(sql);
+  const [, name, table] = found ?? [];
+  if (name === undefined || table === undefined) throw new TypeError(`not a trigger: ${sql.slice(0, 80)}`);
+  return { name, table, sql: sql.trim().replace(/;$/, "") };
+}
