@@ -65,6 +65,8 @@ export function createWriter(options: EngineOptions): Writer {
       if (!part.ok) return part;
       parts.push(part.value);
     }
+    // `changes()` counts one statement: several of a row each would pass for a single row.
+    if (request.single && parts.flatMap(mainsOf).length > 1) return err(notSingle(request.rows.length));
     const begin = bind(brackets[principal.sessionId === null ? "begin" : "beginAlive"], {
       arguments: [],
       context,
@@ -187,4 +189,14 @@ function writeAnswer(results: readonly ResultSet[], parts: readonly Part[]): Wri
 
 function isMain(part: Part, index: number): boolean {
   return part.statements[index]?.sql === part.statements[part.main]?.sql;
+}
+
+function mainsOf(part: Part): readonly Statement[] {
+  return part.statements.filter((_, index) => isMain(part, index));
+}
+
+function notSingle(count: number): Failure {
+  return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
+    details: `The result contains ${count} rows`,
+  });
 }

@@ -17,10 +17,15 @@ export function fieldValue(field: Field, table: Table): Sql<Slot> {
 
 /** The field as a member of `json_object`. */
 export function fieldJson(field: Field, cast: Cast | null, table: Table): Sql<Slot> {
-  if (cast !== null) return casts[cast](fieldText(field, table));
+  if (cast !== null) return castSql(cast, fieldText(field, table));
   const column = table.column(field.column.name);
   if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
   return field.asText ? jsonText(column, field.path) : sql`${column} -> ${literal(jsonPath(field.path))}`;
+}
+
+/** A value, given as text, as a member of `json_object` of another type. */
+export function castSql(cast: Cast, text: Sql<Slot>): Sql<Slot> {
+  return casts[cast](text);
 }
 
 /** How an argument that is compared with the field is read. */

@@ -126,10 +126,15 @@ function orderSql(order: Order, read: SecuredRead, table: Table, aliases: Aliase
   if (!key.ok) return key;
   const { column, path } = order.field;
   const nullable = order.embed !== null || !column.notNull || path.length > 0 || table.source.masks.has(column.name);
-  const nulls = order.nulls ?? (order.descending ? "first" : "last");
+  return ok(sql`${key.value}${directionSql(order, nullable)}`);
+}
+
+/** `desc nulls first`; what cannot be NULL says nothing of it, so that an index can give the order. */
+export function directionSql(order: Order, nullable: boolean): Sql<never> {
   const direction = order.descending ? sql` desc` : empty;
-  const place = !nullable ? empty : nulls === "first" ? sql` nulls first` : sql` nulls last`;
-  return ok(sql`${key.value}${direction}${place}`);
+  if (!nullable) return direction;
+  const nulls = order.nulls ?? (order.descending ? "first" : "last");
+  return nulls === "first" ? sql`${direction} nulls first` : sql`${direction} nulls last`;
 }
 
 /** The column of a to-one relation. */
@@ -144,7 +149,7 @@ function relatedKey(order: Order, read: SecuredRead, table: Table, aliases: Alia
 }
 
 /** SQLite may drop the order of a subquery that has no limit, so an order always brings one: -1 is none. */
-function limitSql(read: SecuredRead, most: number | null, ordered: boolean): Sql<Slot> {
+export function limitSql(read: SecuredRead, most: number | null, ordered: boolean): Sql<Slot> {
   const offset =
     read.offset === null
       ? empty

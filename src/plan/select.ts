@@ -3,9 +3,10 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
 import { comma, id, type Sql, sql } from "../sql/fragment.ts";
+import { type GroupsSql, groupsSql, isAggregated, type MembersOf } from "./aggregate.ts";
 import { fieldJson } from "./field.ts";
 import { type Member, objectSql } from "./object.ts";
-import { rowsSql } from "./rows.ts";
+import { type RowsSql, rowsSql } from "./rows.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, selectedTable, type Table } from "./table.ts";
 
@@ -46,20 +47,47 @@ function selectionMembers(
   table: Table,
   aliases: Aliases,
 ): Result<readonly Member[], Failure> {
-  if (selection.kind === "aggregate") {
-    return err(failure("PGRST123", "Use of aggregate functions is not allowed"));
-  }
+  if (selection.kind === "aggregate") return err(failure("PGRST123", "Use of aggregate functions is not allowed"));
   if (selection.kind === "field") {
     return ok([{ key: selection.as, value: fieldJson(selection.field, selection.cast, table) }]);
   }
   if (selection.read.select.length === 0) return ok([]);
   if (selection.spread) return spreadMembers(selection, table, aliases);
+  if (isAggregated(selection.read.select)) return groupedEmbed(selection, table, aliases);
   const made = embedSql(selection, table, aliases, (inner) => rowObject(selection.read.select, inner, aliases));
   return made.ok ? ok([{ key: selection.as, value: made.value }]) : made;
 }
 
+/** `comments(count())`: the groups of the related rows, or the one group of a to-one relation. */
+function groupedEmbed(embed: SecuredEmbed, parent: Table, aliases: Aliases): Result<readonly Member[], Failure> {
+  const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
+  if (!rows.ok) return rows;
+  const groups = groupedRows(embed.read, rows.value, { aliases, most: null });
+  if (!groups.ok) return groups;
+  const { object, from } = groups.value;
+  const value = isToOne(embed.relation)
+    ? sql<Slot>`(select ${object} ${from})`
+    : sql<Slot>`(select json_group_array(json(j)) from (select ${object} as j ${from}))`;
+  return ok([{ key: embed.as, value }]);
+}
+
+/** The groups of an aggregated read. */
+export function groupedRows(
+  read: SecuredRead,
+  rows: RowsSql,
+  options: { readonly aliases: Aliases; readonly most: number | null },
+): Result<GroupsSql, Failure> {
+  const membersOf: MembersOf = (selection, table) => selectionMembers(selection, table, options.aliases);
+  return groupsSql(read, rows, { ...options, membersOf });
+}
+
 /** `...author(name)`: each member of the related row as a member of this one; of a to-many relation as an array. */
 function spreadMembers(embed: SecuredEmbed, table: Table, aliases: Aliases): Result<readonly Member[], Failure> {
+  if (isAggregated(embed.read.select)) {
+    return err(
+      failure("PGRST127", "Feature not implemented", { details: "Aggregates in a spread are not available." }),
+    );
+  }
   const members: Member[] = [];
   const keys = embed.read.select.flatMap((selection) => spreadKeys(selection));
   for (const key of keys) {

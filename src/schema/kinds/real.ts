@@ -17,4 +17,4 @@ export const realKind: Kind = {
 };
 
 /** NUMERIC: SQLite keeps it as an integer or a double, so 15 significant digits hold. */
-export const numericKind: Kind = { ...realKind, name: "numeric", postgresName: () => "numeric" };
+export const numericKind: Kind = { ...realKind, name: "numeric", encoding: "plain", postgresName: () => "numeric" };
