@@ -3,7 +3,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 /**
  * unit: pure code, in Node. workerd: what needs the runtime, on a real D1. e2e: real servers over real sockets, driven
- * by real clients.
+ * by real clients. One after the other: what waits for a real server shall not wait for the rest as well.
  */
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -15,6 +15,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["**/*.workerd.test.ts", "**/*.e2e.test.ts", "node_modules/**"],
           environment: "node",
           testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -32,15 +33,19 @@ const config: ViteUserConfig = defineConfig({
           name: "workerd",
           include: ["src/**/*.workerd.test.ts", "test/**/*.workerd.test.ts"],
           testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: "e2e",
-          include: ["test/**/*.e2e.test.ts"],
+          include: ["test/**/*.e2e.test.ts", "tools/**/*.e2e.test.ts"],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // One server at a time: the first to start writes `.dev.vars`.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

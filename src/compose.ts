@@ -33,7 +33,7 @@ export function createWorker(app: App): Worker {
     settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
   };
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);
-  let started: { readonly database: D1Database; readonly http: ReturnType<typeof startService> } | null = null;
+  let started: { readonly database: Env["DB"]; readonly http: ReturnType<typeof startService> } | null = null;
   return {
     fetch(request, env, ctx) {
       if (started?.database !== env.DB) started = { database: env.DB, http: startService(compiled, env) };

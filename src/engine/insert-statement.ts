@@ -1,9 +1,8 @@
 import type { Failure } from "../kernel/failure.ts";
-import type { Json } from "../kernel/json.ts";
 import { serviceRole } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
 import { bind } from "../plan/bind.ts";
-import { encodeRows } from "../plan/cells.ts";
+import { encodeRows, plainJson } from "../plan/cells.ts";
 import type { Column } from "../schema/model.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { EngineOptions } from "./options.ts";
@@ -29,7 +28,7 @@ export function insertStatement(
     limits,
   );
   if (!prepared.ok) return prepared;
-  const cells = given.map(([, cell]): Json => JSON.parse(JSON.stringify(cell)));
+  const cells = given.map(([, cell]) => plainJson(cell));
   const encoded = encodeRows(prepared.value.cells, [cells], context);
   if (!encoded.ok) return encoded;
   return bind(prepared.value.plan.main, { arguments: [], context, rows: encoded.value });

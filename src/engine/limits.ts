@@ -6,7 +6,7 @@ export interface Limits {
   readonly maxUrlLength: number;
   /** Rows of one answer, at the top level. Default 1,000. */
   readonly maxRows: number;
-  /** Embeds within embeds. Default 6. */
+  /** Embeds within embeds. Default 5: D1 takes expressions 100 deep, and an embed with rules needs up to 16. */
   readonly maxDepth: number;
   /** Nesting of `and`, `or`, `not`. Default 8. */
   readonly maxConditionDepth: number;
@@ -22,7 +22,7 @@ const defaults: Limits = {
   maxBodyBytes: 1_048_576,
   maxUrlLength: 16_384,
   maxRows: 1_000,
-  maxDepth: 6,
+  maxDepth: 5,
   maxConditionDepth: 8,
   maxCost: 500,
   maxInsertRows: 5_000,

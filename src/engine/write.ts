@@ -55,7 +55,7 @@ export function createWriter(options: EngineOptions): Writer {
     const whole = prepare(key, request.build, principal.role);
     if (!whole.ok) return whole;
     const { write } = whole.value;
-    if (changesNothing(write, request)) return ok({ rows: [], affected: 0 });
+    if (changesNothing(write, request)) return request.single ? err(notSingle(0)) : ok({ rows: [], affected: 0 });
     const parts: Part[] = [];
     for (const run of splitRuns(write, request.rows)) {
       const prepared =

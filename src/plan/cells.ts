@@ -55,8 +55,8 @@ function ruleDefault(value: DefaultValue, context: Asker): Result<Stored, Failur
   return moment.ok ? moment : err(badValue(moment.error));
 }
 
-/** What an application's function made, as JSON: a Date becomes its ISO form. */
-function plainJson(made: unknown): Json {
+/** What an application's function made, as JSON: a Date becomes its ISO form, a big integer keeps its digits. */
+export function plainJson(made: unknown): Json {
   if (typeof made === "bigint") return String(made);
   return made === undefined ? null : JSON.parse(JSON.stringify(made));
 }

@@ -16,7 +16,8 @@ const same = (stored: Sql<Slot>): Sql<Slot> => stored;
 const seconds = (stored: Sql<Slot>): Sql<Slot> => sql`strftime('%Y-%m-%dT%H:%M:%S+00:00', ${stored}, 'unixepoch')`;
 const millis = (stored: Sql<Slot>): Sql<Slot> =>
   sql`rtrim(rtrim(strftime('%Y-%m-%dT%H:%M:%f', ${stored} / 1000.0, 'unixepoch'), '0'), '.') || '+00:00'`;
-const hex = (stored: Sql<Slot>): Sql<Slot> => sql`'\\x' || lower(hex(nullif(${stored}, x'')))`;
+const hex = (stored: Sql<Slot>): Sql<Slot> =>
+  sql`case when ${stored} is not null then '\\x' || lower(hex(${stored})) end`;
 
 export const codecs: Readonly<Record<Encoding, Codec>> = {
   plain: { json: same, text: (stored) => sql`cast(${stored} as text)`, store: same },
@@ -42,7 +43,7 @@ export const codecs: Readonly<Record<Encoding, Codec>> = {
   "epoch-seconds": { json: seconds, text: seconds, store: same },
   "epoch-millis": { json: millis, text: millis, store: same },
   hex: {
-    json: (stored) => sql`case when ${stored} is not null then '\\x' || lower(hex(${stored})) end`,
+    json: hex,
     text: hex,
     store: (bound) => sql`unhex(${bound})`,
   },

@@ -12,7 +12,7 @@ const text: ColumnType = { kind: kinds.text };
 export function fieldValue(field: Field, table: Table): Sql<Slot> {
   const column = table.column(field.column.name);
   if (field.path.length === 0) return column;
-  return field.asText ? jsonText(column, field.path) : sql`${column} ->> ${literal(jsonPath(field.path))}`;
+  return field.asText ? jsonText(column, field.path) : sql`${guarded(column)} ->> ${literal(jsonPath(field.path))}`;
 }
 
 /** The field as a member of `json_object`. */
@@ -20,7 +20,7 @@ export function fieldJson(field: Field, cast: Cast | null, table: Table): Sql<Sl
   if (cast !== null) return castSql(cast, fieldText(field, table));
   const column = table.column(field.column.name);
   if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
-  return field.asText ? jsonText(column, field.path) : sql`${column} -> ${literal(jsonPath(field.path))}`;
+  return field.asText ? jsonText(column, field.path) : sql`${guarded(column)} -> ${literal(jsonPath(field.path))}`;
 }
 
 /** A value, given as text, as a member of `json_object` of another type. */
@@ -50,10 +50,16 @@ function fieldText(field: Field, table: Table): Sql<Slot> {
   return field.path.length === 0 ? codecs[field.column.type.kind.encoding].text(column) : jsonText(column, field.path);
 }
 
+/** A row typed by hand may hold what is not JSON: there is nothing at any path of it. */
+function guarded(column: Sql<Slot>): Sql<Slot> {
+  return sql`iif(json_valid(${column}), ${column}, null)`;
+}
+
 /** `->>` as PostgreSQL gives it: always text, so `true` and not 1. */
 function jsonText(column: Sql<Slot>, path: readonly JsonStep[]): Sql<Slot> {
-  const bound = literal(jsonPath(path));
-  return sql`case json_type(${column}, ${bound}) when 'true' then 'true' when 'false' then 'false' else cast(${column} ->> ${bound} as text) end`;
+  const place = literal(jsonPath(path));
+  const safe = guarded(column);
+  return sql`case json_type(${safe}, ${place}) when 'true' then 'true' when 'false' then 'false' else cast(${safe} ->> ${place} as text) end`;
 }
 
 /** SQLite's path language: https://www.sqlite.org/json1.html#path_arguments */

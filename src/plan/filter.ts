@@ -31,9 +31,12 @@ export function filterSql(filter: Filter, table: Table, presence: Presence): Res
   }
 }
 
-/** A chain is as deep as it is long, and SQLite on D1 nests expressions 100 deep: a long one is halved. */
+/**
+ * A chain is as deep as it is long, D1 takes a depth of 100, and SQLite adds up what embeds within embeds have: so a
+ * chain is halved.
+ */
 function chain(items: readonly Sql<Slot>[], word: Sql<never>): Sql<Slot> {
-  if (items.length <= 16) return join(items, word);
+  if (items.length <= 4) return join(items, word);
   const middle = items.length >> 1;
   return sql`(${chain(items.slice(0, middle), word)})${word}(${chain(items.slice(middle), word)})`;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
-import { holds } from "../rules/expression.ts";
+import { holds, yes } from "../rules/expression.ts";
 import type { SecuredInsert } from "../rules/secure-write.ts";
 import { ruleSql } from "../rules/to-sql.ts";
 import type { Column } from "../schema/model.ts";
@@ -9,7 +9,7 @@ import { template } from "../sql/compile.ts";
 import { comma, id, join, ref, type Sql, sql } from "../sql/fragment.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, makeAliases } from "./table.ts";
-import { insertCell, returningSql, rowsParameter, type WritePlan } from "./write.ts";
+import { insertCell, returningSql, rowsParameter, typedCell, type WritePlan } from "./write.ts";
 
 /**
  * An insert as one statement, whatever the number of rows: they come as one JSON parameter. `columns` is the order of
@@ -19,10 +19,11 @@ export function planInsert(secured: SecuredInsert, columns: readonly Column[]): 
   const { insert } = secured;
   const { collection } = insert;
   const aliases = makeAliases();
+  const early = earlyCheck(secured, columns, aliases);
   const returning = returningSql({
     collection,
     returning: secured.returning,
-    check: secured.check,
+    check: early === null ? secured.check : yes,
     reason: `insert:${collection.name}`,
     aliases,
   });
@@ -33,13 +34,34 @@ export function planInsert(secured: SecuredInsert, columns: readonly Column[]): 
   }
   const names = comma(columns.map((column) => id(column.name)));
   const cells = comma(columns.map(insertCell));
-  const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where true`;
+  const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where ${early ?? sql`true`}`;
   const conflict = conflictSql(secured, columns, aliases);
   return ok({
     guards: [],
     before: null,
     main: template(sql<Slot>`${into} (${names}) ${from} ${conflict}${returning.value}`),
   });
+}
+
+/**
+ * The rule on each new row, before it is written: a constraint that fails first would tell what rows there are, and an
+ * upsert that ignores gives no row to judge. Null where the rule looks at what only the database fills in: RETURNING is
+ * then the first to see it.
+ */
+function earlyCheck(secured: SecuredInsert, columns: readonly Column[], aliases: Aliases): Sql<Slot> | null {
+  const { collection } = secured.insert;
+  if (holds(secured.check) || columns.length === 0) return null;
+  const cells = new Map(columns.map((column, index) => [column.name, typedCell(column, insertCell(column, index))]));
+  let isWhole = true;
+  const check = ruleSql<Slot>(secured.check, {
+    column(name) {
+      const column = collection.columns.get(name);
+      if (!cells.has(name) && (column === undefined || column.hasDefault || column.generated)) isWhole = false;
+      return cells.get(name) ?? sql`null`;
+    },
+    alias: aliases,
+  });
+  return isWhole ? sql`case when ${check} then 1 else ${abort(`insert:${collection.name}`)} end` : null;
 }
 
 function conflictSql(secured: SecuredInsert, columns: readonly Column[], aliases: Aliases): Sql<Slot> {

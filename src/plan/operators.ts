@@ -104,7 +104,7 @@ function containment(
   if (type.kind.name !== "list") return err(noOperator(field, operator));
   const right = bound(argument, { as: "value", type });
   const within = (part: Sql<Slot>, whole: Sql<Slot>): Sql<Slot> =>
-    sql`not exists (select 1 from json_each(${part}) a where a.value not in (select b.value from json_each(${whole}) b where b.value is not null))`;
+    sql`not exists (select 1 from json_each(${part}) a where (a.value in (select b.value from json_each(${whole}) b)) is not true)`;
   const test: Readonly<Partial<Record<Operator, Sql<Slot>>>> = {
     cs: within(right, left),
     cd: within(left, right),

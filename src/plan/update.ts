@@ -12,7 +12,7 @@ import { filterConditions, rowsSql, ruleConditions } from "./rows.ts";
 import { rowObject } from "./select.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, guardedTable, makeAliases, tableRule } from "./table.ts";
-import { returningSql, updateCell, type WritePlan, whereSql } from "./write.ts";
+import { returningSql, typedCell, updateCell, type WritePlan, whereSql } from "./write.ts";
 
 /** An update as one statement; a check that compares with the row before adds a guard in front of it. */
 export function planUpdate(secured: SecuredUpdate, columns: readonly Column[]): Result<WritePlan, Failure> {
@@ -99,7 +99,7 @@ function checkGuard(
 ): Template<Slot> {
   const { name } = secured.update.collection;
   const old = (column: string): Sql<never> => ref(name, column);
-  const cells = new Map(columns.map((column, index) => [column.name, updateCell(column, index)]));
+  const cells = new Map(columns.map((column, index) => [column.name, typedCell(column, updateCell(column, index))]));
   const check = ruleSql<Slot>(secured.change.check, {
     column: (column) => cells.get(column) ?? old(column),
     before: old,

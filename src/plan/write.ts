@@ -36,6 +36,13 @@ export function updateCell(column: Column, index: number): Sql<Slot> {
   return codecs[column.type.kind.encoding].store(sql`${rowsParameter} ->> '$[0][${integer(index)}]'`);
 }
 
+/** A cell for comparing: with the affinity that its column would give it. */
+export function typedCell(column: Column, cell: Sql<Slot>): Sql<Slot> {
+  const { name } = column.type.kind;
+  if (name === "integer" || name === "bigint") return sql`cast(${cell} as integer)`;
+  return name === "real" || name === "numeric" ? sql`cast(${cell} as numeric)` : cell;
+}
+
 export interface ReturningOptions {
   readonly collection: Collection;
   readonly returning: SecuredRead | null;

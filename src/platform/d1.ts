@@ -53,7 +53,11 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: DatabaseErrorKi
     pattern: /constraint failed|SQLITE_CONSTRAINT|datatype mismatch|SQLITE_MISMATCH|malformed JSON/,
     kind: "constraint",
   },
-  { pattern: /SQLITE_TOOBIG|too big|pattern too complex|too many SQL variables|Statement too long/i, kind: "limit" },
+  {
+    pattern:
+      /SQLITE_TOOBIG|too big|pattern too complex|Expression tree is too large|parser stack overflow|too many SQL variables|Statement too long/i,
+    kind: "limit",
+  },
   {
     pattern:
       /overloaded|Network connection lost|reset because|storage caused object to be reset|Cannot resolve D1 DB|SQLITE_BUSY|Internal error in D1|exceeded timeout|memory limit/i,

@@ -151,7 +151,8 @@ function asBefore(expression: Expression, depth: number): Expression {
 /** The rows that a write names by a filter are those that the caller sees: a filter must not tell what a read would not. */
 function secureTarget(write: Update | Delete, access: Access): Result<SecuredRead | null, Failure> {
   const { collection, where, order, limit, offset } = write;
-  if (where === null && write.returning === null && order.length === 0) return ok(null);
+  const whole = where === null && order.length === 0 && limit === null && offset === null;
+  if (whole && write.returning === null) return ok(null);
   return secureRead({ collection, select: [], where, order, limit, offset }, access);
 }
 

@@ -20,12 +20,15 @@ const plainKinds: Readonly<Record<string, KindName>> = {
   SQLiteBlobBuffer: "bytes",
 };
 
+/** JSON holds these as they are stored; an enum's values, which an element does not know, are for its column alone. */
+const listable: ReadonlySet<string | undefined> = new Set(["plain", "real", "boolean", "json"]);
+
 export function compileColumn(property: string, column: SQLiteColumn, definition: CollectionDefinition): Column {
   const options = definition.options.columns[property] ?? {};
   return {
     name: column.name,
     property,
-    type: columnType(column, options),
+    type: columnType(property, column, options),
     notNull: column.notNull || column.primary,
     hasDefault: column.default !== undefined || isRowId(column),
     makeDefault: column.defaultFn ?? null,
@@ -41,9 +44,9 @@ function isRowId(column: SQLiteColumn): boolean {
   return column.primary && column.getSQLType() === "integer";
 }
 
-function columnType(column: SQLiteColumn, options: ColumnOptions): ColumnType {
+function columnType(property: string, column: SQLiteColumn, options: ColumnOptions): ColumnType {
   const config = customConfig(column);
-  const name = options.kind ?? config?.perigee ?? plainKind(column);
+  const name = options.kind ?? config?.perigee ?? plainKind(property, column);
   if (!(name in kinds)) {
     const known = Object.keys(kinds).join(", ");
     throw new DefinitionError(where(column), `"${name}" is not a kind of column`, `Use one of: ${known}`);
@@ -52,6 +55,9 @@ function columnType(column: SQLiteColumn, options: ColumnOptions): ColumnType {
   if (name === "list") {
     const element = options.element ?? config?.element ?? "text";
     if (element === "list") throw new DefinitionError(where(column), "a list of lists", 'Use kind "json"');
+    if (!listable.has(kinds[element]?.encoding) || element === "enum") {
+      throw new DefinitionError(where(column), `a list of kind "${element}"`, 'Use elements of kind "text"');
+    }
     return { kind, element: { kind: kinds[element] } };
   }
   if (name === "enum") {
@@ -64,7 +70,7 @@ function columnType(column: SQLiteColumn, options: ColumnOptions): ColumnType {
   return name === "text" && typeof length === "number" ? { kind, maxLength: length } : { kind };
 }
 
-function plainKind(column: SQLiteColumn): KindName {
+function plainKind(property: string, column: SQLiteColumn): KindName {
   if (column.columnType === "SQLiteText" && (column.enumValues?.length ?? 0) > 0) return "enum";
   if (column.columnType === "SQLiteTimestamp") {
     return (column as { readonly mode?: unknown }).mode === "timestamp_ms" ? "epoch-millis" : "epoch-seconds";
@@ -74,7 +80,7 @@ function plainKind(column: SQLiteColumn): KindName {
   const mend =
     column.columnType === "SQLiteBigInt"
       ? "Declare it with bigint() of Perigee's columns, which is a 64-bit INTEGER"
-      : `Say what it holds: collection(table, { columns: { ${column.name}: { kind: "text" } } })`;
+      : `Say what it holds: collection(table, { columns: { ${property}: { kind: "text" } } })`;
   throw new DefinitionError(where(column), `Drizzle's ${column.columnType} is not served`, mend);
 }
 

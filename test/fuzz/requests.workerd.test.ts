@@ -42,7 +42,7 @@ it("answers a stranger's hostile requests with coded errors or honest answers, a
 }, 300_000);
 
 it("does so for somebody whom no rule holds back, whose requests reach the database", async () => {
-  expect(await attack("service")).toBeGreaterThan(numRuns / 10);
+  expect(await attack("service")).toBeGreaterThan(numRuns / 20);
 }, 300_000);
 
 async function counts(names: readonly string[]): Promise<unknown> {

@@ -8,7 +8,10 @@ export const dateKind: Kind = {
   encoding: "plain",
   postgresName: () => "date",
   fromText(text, type) {
-    const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$/.exec(text.trim());
+    const found =
+      /^(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i.exec(
+        text.trim(),
+      );
     if (found === null) return err({ ...invalid(type, text), code: "22007" });
     const [, year, month, day] = found;
     const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

@@ -1,5 +1,11 @@
-import { err, ok } from "../../kernel/result.ts";
-import type { Kind } from "./kind.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { Kind, ParseReason, Stored } from "./kind.ts";
+
+/**
+ * SQLite reads JSON that is nested 1,000 deep (https://www.sqlite.org/json1.html); some of it is left for the answer that
+ * the value will stand in.
+ */
+const maxDepth = 900;
 
 /** JSON as TEXT, minified. Any JSON value is a value, strings too. */
 export const jsonKind: Kind = {
@@ -8,10 +14,32 @@ export const jsonKind: Kind = {
   postgresName: () => "json",
   fromText(text) {
     try {
-      return ok(JSON.stringify(JSON.parse(text)));
+      return bounded(JSON.stringify(JSON.parse(text)));
     } catch {
       return err({ code: "22P02", message: "invalid input syntax for type json" });
     }
   },
-  fromJson: (json) => ok(JSON.stringify(json)),
+  fromJson: (json) => bounded(JSON.stringify(json)),
 };
+
+function bounded(text: string): Result<Stored, ParseReason> {
+  if (text.length <= maxDepth || depthOf(text) <= maxDepth) return ok(text);
+  return err({ code: "54001", message: `json is nested more than ${maxDepth} deep` });
+}
+
+/** Of minified JSON: brackets inside strings do not count. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (isInString) {
+      if (character === "\\") index++;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
+    else if (character === "]" || character === "}") depth--;
+  }
+  return deepest;
+}

@@ -2,7 +2,7 @@ import { err, ok } from "../../kernel/result.ts";
 import type { Kind } from "./kind.ts";
 import { invalid, outOfRange } from "./parse.ts";
 
-const shape = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const shape = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** REAL: a double. SQLite has no NaN and JSON no infinity, so neither is a value. */
 export const realKind: Kind = {

@@ -70,7 +70,8 @@ function parseInstant(text: string, type: ColumnType): Result<Instant, ParseReas
     Number(minute) < 60 &&
     Number(second) < 60 &&
     Number(year) > 99 &&
-    Math.abs(offset) < 16 * 60;
+    Math.abs(offset) < 16 * 60 &&
+    !/:?[6-9]\d$/.test(zone.slice(3));
   if (!valid) return err(overflow(text));
   const millis =
     date + ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1000 + Number(digits.slice(0, 3));

@@ -11,7 +11,7 @@ export const uuidKind: Kind = {
   postgresName: () => "uuid",
   fromText(text, type) {
     const found = shape.exec(text.trim());
-    if (found === null) return err(invalid(type, text));
+    if (found === null || text.includes("{") !== text.includes("}")) return err(invalid(type, text));
     return ok(found.slice(1).join("-").toLowerCase());
   },
 };

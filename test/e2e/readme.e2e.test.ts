@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Server, startServer } from "./server.ts";
+
+// The README is run as it stands: what it shows is what a reader gets.
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const run = promisify(execFile);
+
+let server: Server;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+
+afterAll(async () => {
+  await server?.stop();
+});
+
+/** The fenced blocks of a language. */
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
+    (found) => found[1] ?? "",
+  );
+}
+
+describe("the README", () => {
+  it("has a tour that runs without a change", async () => {
+    const tour = blocks("ts").find((block) => block.includes("createClient")) ?? "";
+    expect(tour).not.toBe("");
+    // Inside the repository, so that the client is found; `.perigee` is nobody's to commit.
+    const folder = join(root, ".perigee", `readme-${process.pid}`);
+    const file = join(folder, "tour.mjs");
+    const afterwards = `
+      const refused = await fetch(\`\${process.env.PERIGEE_URL}/rest/v1/articles?select=id&limit=1\`, {
+        headers: { apikey: process.env.PERIGEE_ANON_KEY, authorization: \`Bearer \${who.session.access_token}\` },
+      });
+      console.log(JSON.stringify({ articles, comment, status: refused.status }));`;
+    mkdirSync(folder, { recursive: true });
+    try {
+      writeFileSync(file, tour + afterwards);
+      const env = { ...process.env, PERIGEE_URL: server.url, PERIGEE_ANON_KEY: server.anonKey };
+      const { stdout } = await run(process.execPath, [file], { cwd: root, env });
+      const result = JSON.parse(stdout);
+      expect(result.articles).toHaveLength(10);
+      expect(result.articles[0]).toMatchObject({
+        title: expect.any(String),
+        author: { display_name: expect.any(String) },
+      });
+      expect(result.comment).toMatchObject({ body: "I read this twice.", author: { display_name: "You" } });
+      expect(result.status).toBe(401);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("has requests that answer", async () => {
+    const requests = [...readme.matchAll(/^curl '(http:\/\/127\.0\.0\.1:8787[^']*)'$/gm)].map(
+      (found) => found[1] ?? "",
+    );
+    expect(requests.length).toBeGreaterThan(0);
+    for (const request of requests) {
+      const response = await fetch(request.replace("http://127.0.0.1:8787", server.url));
+      expect(response.status, request).toBe(200);
+      expect(await response.json(), request).not.toEqual([]);
+    }
+  });
+
+  it("has links that lead somewhere", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((found) => found[1] ?? "");
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  });
+
+  it("names scripts that there are", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const named = [...readme.matchAll(/npm run (?:--silent )?([a-z][a-z:]*)/g)].map((found) => found[1] ?? "");
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Recording } from "./recorder.ts";
+import type { Scenario } from "./scenario.ts";
+import { type Answer, openStage, type Stage, type StageOptions } from "./stage.ts";
+
+/**
+ * Plays tables of scenarios against an application. Each stands alone: what one wrote is undone before the next. Of each,
+ * the SQL of every statement goes into the snapshot, so that a change of plan shows in review. For every answered read
+ * holds: one batch, with one statement for the data and the session's check beside it; for every write: one batch.
+ */
+export function play(options: StageOptions, tables: Readonly<Record<string, readonly Scenario[]>>): void {
+  let stage: Stage;
+  let isDirty = false;
+  beforeAll(async () => {
+    stage = await openStage(options);
+  });
+  for (const [title, scenarios] of Object.entries(tables)) {
+    describe(title, () => {
+      for (const scenario of scenarios) {
+        const test = scenario.openBug === undefined ? it : it.fails;
+        test(scenario.name, async () => {
+          if (isDirty) await stage.reset();
+          isDirty = !/^(?:GET|HEAD|OPTIONS) /.test(scenario.request);
+          const answer = await ask(stage, scenario);
+          checkAnswer(scenario, answer);
+          checkStatements(scenario, answer);
+          expect(sqlText(answer.recording)).toMatchSnapshot("sql");
+          for (const effect of scenario.effects ?? [])
+            expect(await stage.rowsOf(effect), effect.sql).toEqual(effect.rows);
+        });
+      }
+    });
+  }
+}
+
+async function ask(stage: Stage, scenario: Scenario): Promise<Answer> {
+  const [method = "", ...path] = scenario.request.split(" ");
+  const { body } = scenario;
+  const isText = typeof body === "object" && body !== null && "text" in body && Object.keys(body).length === 1;
+  const text = body === undefined ? null : isText ? String(body.text) : JSON.stringify(body);
+  return stage.fetch(
+    new Request(`http://perigee.test${scenario.base ?? "/rest/v1"}${path.join(" ")}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(await stage.credentials(scenario.who ?? "anon")),
+        ...scenario.headers,
+      },
+      ...(text === null ? {} : { body: text }),
+    }),
+  );
+}
+
+function checkAnswer(scenario: Scenario, { response, text }: Answer): void {
+  const said = `${response.status} ${text.slice(0, 800)}`;
+  expect(response.status, said).toBe(scenario.status);
+  if (scenario.text !== undefined) expect(text).toBe(scenario.text);
+  if (scenario.answer === "") expect(text).toBe("");
+  else if (scenario.answer !== undefined) expect(JSON.parse(text)).toEqual(scenario.answer);
+  for (const [name, wanted] of Object.entries(scenario.answerHeaders ?? {})) {
+    const given = response.headers.get(name);
+    if (wanted instanceof RegExp) expect(given, name).toMatch(wanted);
+    else expect(given, name).toBe(wanted);
+  }
+}
+
+function checkStatements(scenario: Scenario, { response, recording }: Answer): void {
+  const { batches } = recording;
+  const isData = (scenario.base ?? "/rest/v1") === "/rest/v1";
+  if (scenario.roundTrips !== undefined) {
+    expect(batches.length, sqlText(recording)).toBe(scenario.roundTrips);
+    return;
+  }
+  if (!response.ok || !isData) {
+    expect(batches.length, sqlText(recording)).toBeLessThanOrEqual(1);
+    return;
+  }
+  expect(batches.length, sqlText(recording)).toBe(1);
+  const [statements = []] = batches;
+  const data = statements.filter((sql) => !isSessionCheck(sql));
+  if (/^(?:GET|HEAD) /.test(scenario.request)) {
+    expect(data, "one statement for the data").toHaveLength(1);
+    expect(statements.length - data.length, "the session's check is beside it").toBe(hasSession(scenario) ? 1 : 0);
+  } else {
+    expect(statements.at(0), "a write begins with its actor").toMatch(/_perigee_context/);
+    expect(statements.at(-1), "and ends without one").toMatch(/_perigee_context/);
+    expect(/auth_sessions/.test(statements.at(0) ?? ""), "the session is checked first").toBe(hasSession(scenario));
+  }
+}
+
+/** Of the people of a definition, all have a session. */
+function hasSession({ who = "anon", headers }: Scenario): boolean {
+  return who !== "anon" && who !== "service" && headers?.authorization === undefined;
+}
+
+function isSessionCheck(sql: string): boolean {
+  return sql.startsWith("select case when ") && sql.includes("auth_sessions");
+}
+
+function sqlText({ batches }: Recording): string {
+  if (batches.length === 0) return "no round trip";
+  return batches.map((statements) => statements.map(lines).join("\n;\n")).join("\n\n--- next round trip\n\n");
+}
+
+/** Broken before the words where a reader would break it. */
+function lines(sql: string): string {
+  return sql.replace(/ (?=(?:from|where|order by|limit|union all|returning|on conflict|left join|join)\b)/g, "\n  ");
+}

@@ -1,0 +1,197 @@
+import { draft, orbits, people, sea, stars, tides } from "./publication-seed.ts";
+import { idOf, type Scenario } from "./scenario.ts";
+
+const { rex } = people;
+const representation = { prefer: "return=representation" };
+
+export const changing: readonly Scenario[] = [
+  {
+    name: "updates what the filter names and gives it back",
+    who: "eve",
+    request: `PATCH /tags?id=eq.${sea}&select=slug,name`,
+    body: { name: "The Sea" },
+    headers: { prefer: "return=representation,count=exact" },
+    status: 200,
+    answer: [{ slug: "sea", name: "The Sea" }],
+    answerHeaders: { "content-range": "0-0/1" },
+  },
+  {
+    name: "answers an update without rows with 204",
+    who: "eve",
+    request: `PATCH /tags?id=eq.${sea}`,
+    body: { name: "The Sea" },
+    status: 204,
+    answer: "",
+    effects: [
+      {
+        sql: "select json_extract(before, '$.name') as b, json_extract(after, '$.name') as a from _perigee_changes",
+        rows: [{ b: "Sea", a: "The Sea" }],
+      },
+    ],
+  },
+  {
+    name: "sets what the definition sets on every update",
+    who: "eve",
+    request: `PATCH /articles?id=eq.${draft}`,
+    body: { title: "A Better Draft" },
+    status: 204,
+    effects: [
+      {
+        sql: `select title, updated_at > created_at as later from articles where id = '${draft}'`,
+        rows: [{ title: "A Better Draft", later: 1 }],
+      },
+    ],
+  },
+  {
+    name: "updates with related rows in the answer",
+    who: "eve",
+    request: `PATCH /articles?id=eq.${draft}&select=title,author:profiles!author_id(handle),tags(slug)`,
+    body: { title: "A Better Draft" },
+    headers: representation,
+    status: 200,
+    answer: [{ title: "A Better Draft", author: { handle: "ann" }, tags: [{ slug: "stars" }] }],
+  },
+  {
+    name: "updates the first rows of an order only",
+    who: "eve",
+    request: "PATCH /tags?order=slug&limit=2",
+    body: { name: "Same" },
+    status: 204,
+    effects: [
+      { sql: "select slug from tags where name = 'Same' order by slug", rows: [{ slug: "craft" }, { slug: "sea" }] },
+    ],
+  },
+  {
+    name: "deletes and gives back what was there, with what the cascade took along",
+    who: "ada",
+    request: `DELETE /articles?id=eq.${draft}&select=slug,comments(body),tags(slug)`,
+    headers: representation,
+    status: 200,
+    answer: [{ slug: "draft", comments: [{ body: "Early days." }], tags: [{ slug: "stars" }] }],
+    effects: [
+      { sql: `select count(*) as n from comments where article_id = '${draft}'`, rows: [{ n: 0 }] },
+      {
+        sql: "select table_name, operation, actor from _perigee_changes order by table_name",
+        rows: [
+          { table_name: "article_tags", operation: "DELETE", actor: people.ada.id },
+          { table_name: "articles", operation: "DELETE", actor: people.ada.id },
+          { table_name: "comments", operation: "DELETE", actor: people.ada.id },
+        ],
+      },
+    ],
+  },
+  {
+    name: "answers a delete without rows with 204",
+    who: "rex",
+    request: `DELETE /comments?id=eq.${idOf("d", 1)}`,
+    status: 204,
+    answer: "",
+    effects: [{ sql: `select count(*) as n from comments where id = '${idOf("d", 1)}'`, rows: [{ n: 0 }] }],
+  },
+  {
+    name: "changes nothing where a single row was wanted and there are more",
+    who: "eve",
+    request: "PATCH /tags?slug=in.(sea,stars)",
+    body: { name: "Same" },
+    headers: { ...representation, accept: "application/vnd.pgrst.object+json" },
+    status: 406,
+    answer: {
+      code: "PGRST116",
+      message: "Cannot coerce the result to a single JSON object",
+      details: "The result contains 2 rows",
+      hint: null,
+    },
+    effects: [{ sql: "select count(*) as n from tags where name = 'Same'", rows: [{ n: 0 }] }],
+  },
+  {
+    name: "changes nothing where more rows are touched than the caller allows",
+    who: "eve",
+    request: "PATCH /tags?slug=neq.none",
+    body: { name: "Same" },
+    headers: { prefer: "handling=strict, max-affected=2" },
+    status: 400,
+    answer: {
+      code: "PGRST124",
+      message: "Query result exceeds max-affected preference constraint",
+      details: "The query affects 3 rows",
+      hint: null,
+    },
+    effects: [{ sql: "select count(*) as n from tags where name = 'Same'", rows: [{ n: 0 }] }],
+  },
+  {
+    name: "writes nothing for an update of no columns",
+    who: "eve",
+    request: "PATCH /tags?slug=eq.sea",
+    body: {},
+    status: 204,
+    roundTrips: 0,
+  },
+  {
+    name: "inserts or updates by the primary key",
+    who: "rex",
+    request: "POST /reactions?select=kind",
+    body: { article_id: tides, profile_id: rex.id, kind: "doubt" },
+    headers: { prefer: "resolution=merge-duplicates,return=representation" },
+    status: 201,
+    answer: [{ kind: "doubt" }],
+    effects: [
+      {
+        sql: `select kind from reactions where article_id = '${tides}' and profile_id = '${rex.id}'`,
+        rows: [{ kind: "doubt" }],
+      },
+    ],
+  },
+  {
+    name: "leaves what is there alone for ignore-duplicates",
+    who: "rex",
+    request: "POST /reactions?select=kind",
+    body: [
+      { article_id: tides, profile_id: rex.id, kind: "doubt" },
+      { article_id: orbits, profile_id: rex.id, kind: "love" },
+    ],
+    headers: { prefer: "resolution=ignore-duplicates,return=representation" },
+    status: 201,
+    answer: [{ kind: "love" }],
+  },
+  {
+    name: "inserts or updates by another unique set",
+    who: "service",
+    request: "POST /tags?on_conflict=slug&select=id,name",
+    body: { slug: "sea", name: "Ocean" },
+    headers: { prefer: "resolution=merge-duplicates,return=representation" },
+    status: 201,
+    answer: [{ id: sea, name: "Ocean" }],
+  },
+  {
+    name: "refuses a conflict target that is not unique",
+    who: "eve",
+    request: "POST /tags?on_conflict=name",
+    body: { slug: "sea", name: "Ocean" },
+    headers: { prefer: "resolution=merge-duplicates" },
+    status: 400,
+    answer: {
+      code: "42P10",
+      message: "there is no unique or exclusion constraint matching the ON CONFLICT specification",
+      details: null,
+      hint: null,
+    },
+    roundTrips: 0,
+  },
+  {
+    name: "puts one row under its key",
+    who: "eve",
+    request: `PUT /tags?id=eq.${idOf("7", 8)}&select=slug`,
+    body: { id: idOf("7", 8), slug: "put", name: "Put" },
+    headers: representation,
+    status: 200,
+    answer: [{ slug: "put" }],
+  },
+  {
+    name: "refuses a PUT whose body has another key",
+    who: "eve",
+    request: `PUT /tags?id=eq.${sea}`,
+    body: { id: stars, slug: "put", name: "Put" },
+    status: 400,
+    roundTrips: 0,
+  },
+];
