@@ -2,7 +2,7 @@ import { type Failure, failure } from "../kernel/failure.ts";
 import { err, type Result } from "../kernel/result.ts";
 import type { CellSource } from "../plan/cells.ts";
 import { planInsert } from "../plan/insert.ts";
-import { planRead, type ReadPlan } from "../plan/read.ts";
+import { planRead, type ReadPlan, type ReadPlanOptions } from "../plan/read.ts";
 import { planDelete, planUpdate } from "../plan/update.ts";
 import type { WritePlan } from "../plan/write.ts";
 import type { Read, Selection } from "../query/read.ts";
@@ -14,13 +14,18 @@ import { checkCost } from "./check-cost.ts";
 import type { Limits } from "./limits.ts";
 
 /** From neutral query to plan: bounds, rules, SQL. Done once for each shape and role. */
-export function prepareRead(read: Read, total: boolean, access: Access, limits: Limits): Result<ReadPlan, Failure> {
+export function prepareRead(
+  read: Read,
+  wanted: Pick<ReadPlanOptions, "total" | "check">,
+  access: Access,
+  limits: Limits,
+): Result<ReadPlan, Failure> {
   const excess = checkCost(read, limits);
   if (excess !== null) return err(excess);
   const secured = secureRead(read, access);
   if (!secured.ok) return secured;
   const maxRows = read.collection.maxRows ?? limits.maxRows;
-  return withinLimits(() => planRead(secured.value, { total, maxRows }));
+  return withinLimits(() => planRead(secured.value, { ...wanted, maxRows }));
 }
 
 export interface PreparedWrite {
