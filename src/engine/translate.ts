@@ -62,8 +62,11 @@ function constraintFailure(message: string, attempt: WriteAttempt | null): Failu
   if (unique?.[1] !== undefined) return uniqueFailure(unique[1].trim(), attempt);
   const missing = /NOT NULL constraint failed: ([^:]+)/.exec(message);
   if (missing?.[1] !== undefined) {
-    const [table = "", column = ""] = missing[1].trim().split(".");
-    return failure("23502", `null value in column "${column}" of relation "${table}" violates not-null constraint`);
+    const [table = "", ...column] = missing[1].trim().split(".");
+    return failure(
+      "23502",
+      `null value in column "${column.join(".")}" of relation "${table}" violates not-null constraint`,
+    );
   }
   const check = /CHECK constraint failed: ([^:]+)/.exec(message);
   if (check?.[1] !== undefined) {

@@ -50,12 +50,20 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
     if (c.req.url.length > limits.maxUrlLength) {
       c.res = failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
     } else await next();
-    const answered = c.res.headers;
     const origin = headers.get("origin");
-    if (origin !== null) cors.allow(answered, origin);
-    answered.set("x-request-id", id);
-    answered.set("server-timing", timing.header());
-    answered.set("x-content-type-options", "nosniff");
+    const finish = (answered: Headers): void => {
+      answered.set("x-request-id", id);
+      if (origin !== null) cors.allow(answered, origin);
+      answered.set("server-timing", timing.header());
+      answered.set("x-content-type-options", "nosniff");
+    };
+    try {
+      finish(c.res.headers);
+    } catch {
+      // The headers of `Response.redirect()` and of what `fetch()` gives are immutable; a copy's are not.
+      c.res = new Response(c.res.body, c.res);
+      finish(c.res.headers);
+    }
   });
   app.options("*", cors.preflight);
   app.on(
@@ -73,7 +81,14 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   );
   app.get("/", (c) => c.json({ name: options.name, surfaces: options.surfaces.map((surface) => surface.path) }));
   for (const surface of options.surfaces) {
-    app.all(`${surface.path}/*`, (c) => surface.fetch(c.req.raw, contextOf(options, c.get("timing"))));
+    app.all(`${surface.path}/*`, async (c) => {
+      try {
+        return await surface.fetch(c.req.raw, contextOf(options, c.get("timing")));
+      } catch (thrown) {
+        // Hono hands only errors to onError.
+        throw thrown instanceof Error ? thrown : new Error(String(thrown));
+      }
+    });
   }
   app.notFound(() => failureJson(failure("PER404", "there is nothing at this address")));
   app.onError((error, c) => {

@@ -9,12 +9,14 @@ export function likePattern(text: string): Result<string, Failure> {
 }
 
 /** The same pattern for GLOB, which minds the case as PostgreSQL's LIKE does. */
-export function globPattern(text: string): Result<string, Failure> {
+export function globPattern(given: string): Result<string, Failure> {
+  // As in PostgREST, `\*` is then `\%`: the sign that it stands for, taken as it is.
+  const text = given.replaceAll("*", "%");
   let pattern = "";
   for (let index = 0; index < text.length; index++) {
     const character = text[index] ?? "";
     if (character === "\\" && index + 1 < text.length) pattern += literal(text[++index] ?? "");
-    else if (character === "%" || character === "*") pattern += "*";
+    else if (character === "%") pattern += "*";
     else if (character === "_") pattern += "?";
     else pattern += literal(character);
   }
@@ -26,6 +28,8 @@ function literal(character: string): string {
 }
 
 function bounded(pattern: string): Result<string, Failure> {
+  // SQLite reads a pattern up to its first NUL.
+  if (pattern.includes("\u0000")) return err(failure("22P02", 'invalid byte sequence for encoding "UTF8": 0x00'));
   if (utf8(pattern).length <= maxLikePatternBytes) return ok(pattern);
   return err(
     failure("54000", "pattern is too long", {

@@ -123,14 +123,17 @@ function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: S
     return made.ok ? ok(sql`(select ${made.value} ${matching} limit 1)`) : made;
   }
   const { order, limit, offset } = embed.read;
-  if (order.length === 0 && limit === null && offset === null) {
+  // Masks go into a subquery in FROM: one among the columns adds to the depth of the expression around it.
+  if (order.length === 0 && limit === null && offset === null && table.source.masks.size === 0) {
     const made = shape(table);
     return made.ok ? ok(sql`(select json_group_array(${made.value}) ${matching})`) : made;
   }
   const page = selectedTable(embed.read.source, aliases());
   const made = shape(page);
   if (!made.ok) return made;
-  const inner = pageSql(neededColumns(embed.read), table, sql`${matching}${tail}`);
+  // Without a limit SQLite would merge the subquery into the query around it.
+  const bounded = tail.parts.length === 0 ? sql<Slot>`${matching} limit -1` : sql<Slot>`${matching}${tail}`;
+  const inner = pageSql(neededColumns(embed.read), table, bounded);
   return ok(sql`(select json_group_array(${made.value}) from (${inner}) ${id(page.alias)})`);
 }
 

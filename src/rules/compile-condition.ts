@@ -113,8 +113,16 @@ function typeOf(terms: readonly Term[], place: Place): ColumnType {
     const kindNames = `${first.kind.name} and ${second.kind.name}`;
     throw new DefinitionError(place.where, `columns of kinds ${kindNames} are compared`, "Compare columns of one kind");
   }
+  const hasNow = terms.some((term) => term.kind === "now");
+  if (first !== undefined && hasNow && !isMoment(first)) {
+    throw new DefinitionError(
+      place.where,
+      `a column of kind ${first.kind.name} is compared with now`,
+      "Compare a time",
+    );
+  }
   if (first !== undefined) return first;
-  return terms.some((term) => term.kind === "now") ? moment : text;
+  return hasNow ? moment : text;
 }
 
 function columnOf(column: SQLiteColumn, place: Place): Column {
@@ -139,6 +147,13 @@ const numbers: ReadonlySet<string> = new Set([
   "epoch-seconds",
   "epoch-millis",
 ]);
+
+const times: ReadonlySet<string> = new Set(["timestamp", "epoch-seconds", "epoch-millis", "date"]);
+
+/** A kind that `now` can be one of. */
+export function isMoment(type: ColumnType): boolean {
+  return times.has(type.kind.name);
+}
 
 /** SQLite orders all numbers before all text. */
 function isNumber(type: ColumnType): boolean {

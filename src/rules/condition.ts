@@ -124,6 +124,7 @@ function compare(operator: Comparison, left: Side, right: Side): Condition {
 }
 
 function term(side: Side): Term {
-  if (typeof side !== "object") return { kind: "literal", value: side };
+  // Null comes from JavaScript, or past a cast: the compiler of conditions says what to use instead.
+  if (typeof side !== "object" || side === null) return { kind: "literal", value: side };
   return is(side, Column) ? { kind: "column", column: side, row: "inner" } : side;
 }

@@ -14,9 +14,11 @@ import { deriveRelations } from "./relations.ts";
  */
 export function compileModel(definitions: readonly CollectionDefinition[]): Model {
   const exposed = new Set<string>();
+  const taken = new Set<string>();
   for (const { table } of definitions) {
     const name = getTableName(table);
-    if (exposed.has(name)) {
+    // SQLite minds no case in names.
+    if (taken.has(name.toLowerCase())) {
       throw new DefinitionError(`table ${name}`, "it is declared as a collection twice", "Keep one collection()");
     }
     if (/^(?:auth_|_|sqlite_|d1_|(?:excluded|json_each|json_tree)$)/i.test(name)) {
@@ -27,6 +29,7 @@ export function compileModel(definitions: readonly CollectionDefinition[]): Mode
       );
     }
     exposed.add(name);
+    taken.add(name.toLowerCase());
   }
   const bare = definitions.map((definition) => compileTable(definition, exposed));
   const uniques = new Map(bare.map((collection) => [collection.name, collection.uniques]));
@@ -53,7 +56,7 @@ function compileTable(definition: CollectionDefinition, exposed: ReadonlySet<str
   const columns = new Map<string, Column>();
   for (const [property, column] of Object.entries(properties)) {
     const compiled = compileColumn(property, column, definition);
-    if (columns.has(compiled.name)) {
+    if ([...columns.keys()].some((name) => name.toLowerCase() === compiled.name.toLowerCase())) {
       throw new DefinitionError(`table ${config.name}`, `two columns are named "${compiled.name}"`, "Rename one");
     }
     columns.set(compiled.name, compiled);

@@ -27,6 +27,7 @@ const prefix = "perigee:";
 
 /** The reason in an error message of the database, or null where the error is not ours. */
 export function abortReason(message: string): string | null {
-  const found = /perigee:([^'"]*)/.exec(message);
-  return found?.[1] ?? null;
+  // The message quotes the path as SQL does: a quote in it is doubled.
+  const found = /perigee:((?:[^']|'')*)/.exec(message);
+  return found?.[1]?.replaceAll("''", "'") ?? null;
 }

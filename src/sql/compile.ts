@@ -1,3 +1,4 @@
+import { utf8 } from "../kernel/bytes.ts";
 import type { Sql, SqlValue } from "./fragment.ts";
 import { maxParameters, maxStatementBytes } from "./limits.ts";
 
@@ -41,7 +42,8 @@ export function template<S>(tree: Sql<S>): Template<S> {
     }
   }
   if (holes.length > maxParameters) throw new SqlLimitError(`${holes.length} parameters, ${maxParameters} allowed`);
-  if (text.length > maxStatementBytes) throw new SqlLimitError(`${text.length} bytes, ${maxStatementBytes} allowed`);
+  const bytes = utf8(text).length;
+  if (bytes > maxStatementBytes) throw new SqlLimitError(`${bytes} bytes, ${maxStatementBytes} allowed`);
   return { sql: text, holes };
 }
 
