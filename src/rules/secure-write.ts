@@ -1,4 +1,5 @@
 import { type Failure, failure } from "../kernel/failure.ts";
+import { serviceRole } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Read, Selection } from "../query/read.ts";
 import type { Delete, Insert, Update } from "../query/write.ts";
@@ -104,7 +105,8 @@ function writable(
   const permissions = access.policy.permissions(collection.name, operation, access.role);
   if (permissions.length === 0) return err(denied(collection.name));
   const covers = (permission: Permission, column: Column): boolean =>
-    !column.hidden && (permission.columns === null || permission.columns.has(column.name));
+    (!column.hidden || access.role === serviceRole) &&
+    (permission.columns === null || permission.columns.has(column.name));
   const covering = permissions.filter((permission) => columns.every((column) => covers(permission, column)));
   if (covering.length > 0) return ok(covering);
   const refused = columns.find((column) => !permissions.some((permission) => covers(permission, column)));
