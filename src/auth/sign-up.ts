@@ -47,11 +47,11 @@ export async function signUp(context: AuthContext, input: SignUpInput): Promise<
   const nowMs = context.clock();
   const confirmed = settings.autoConfirm;
   const user = newUser({ email: email.value, encryptedPassword: hash.value, data: input.data, nowMs, confirmed });
-  const provisioned = input.provision === undefined ? [] : await input.provision(user);
   const session = startSession({ userId: user.id, method: "password", client: input.client, nowMs }, settings);
   const first = await newRefreshToken();
   const sessionStatements = confirmed ? [insertSession(session, sql`1`), insertFirstToken(first.hash, session.id)] : [];
   try {
+    const provisioned = input.provision === undefined ? [] : await input.provision(user);
     await context.store.batch([insertUser(user), ...provisioned, ...sessionStatements], { retry: false });
   } catch (error) {
     const reason = conflict(error);

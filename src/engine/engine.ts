@@ -21,7 +21,7 @@ const maxPlans = 2_000;
 /** Opens the one door to the data. */
 export function createEngine(options: EngineOptions): Engine {
   const { database, limits, model, policy } = options;
-  const plans = createPlanCache<ReadPlan>(maxPlans);
+  const plans = createPlanCache<ReadPlan>(maxPlans, (plan) => plan.statement.sql.length);
   const alive = options.alive(slot<Slot>({ kind: "session" }));
   // The check is a row of the data's own statement: a second one in the batch would cost a tenth of the call.
   const check = sql<Slot>`case when ${alive} then null else ${abort("session")} end`;

@@ -6,21 +6,35 @@ export interface PlanCache<Plan> {
 
 const maxKeyLength = 4_096;
 
-export function createPlanCache<Plan>(maxPlans: number): PlanCache<Plan> {
-  const plans = new Map<string, Plan>();
+/** Of all keys and plans: thousands of the largest statements would be more than the memory of an isolate. */
+const maxCharacters = 16_000_000;
+
+/** `lengthOf`: the characters of a plan's SQL. */
+export function createPlanCache<Plan>(maxPlans: number, lengthOf: (plan: Plan) => number = () => 0): PlanCache<Plan> {
+  const plans = new Map<string, { readonly plan: Plan; readonly characters: number }>();
+  let characters = 0;
+  const forget = (key: string): void => {
+    characters -= plans.get(key)?.characters ?? 0;
+    plans.delete(key);
+  };
   return {
     get(key) {
-      const plan = plans.get(key);
-      if (plan === undefined) return undefined;
+      const entry = plans.get(key);
+      if (entry === undefined) return undefined;
       plans.delete(key);
-      plans.set(key, plan);
-      return plan;
+      plans.set(key, entry);
+      return entry.plan;
     },
     set(key, plan) {
       if (key.length > maxKeyLength) return;
-      plans.set(key, plan);
-      const oldest = plans.keys().next();
-      if (plans.size > maxPlans && !oldest.done) plans.delete(oldest.value);
+      forget(key);
+      const entry = { plan, characters: key.length + lengthOf(plan) };
+      plans.set(key, entry);
+      characters += entry.characters;
+      for (const oldest of plans.keys()) {
+        if (plans.size <= maxPlans && characters <= maxCharacters) break;
+        forget(oldest);
+      }
     },
   };
 }

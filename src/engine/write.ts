@@ -34,7 +34,7 @@ const exactlyOne = countGuard({ exactly: 1 });
 /** Every write is one batch: who writes, the write, and that the writer is gone again. */
 export function createWriter(options: EngineOptions): Writer {
   const { database, limits, model, policy } = options;
-  const plans = createPlanCache<PreparedWrite>(1_000);
+  const plans = createPlanCache<PreparedWrite>(1_000, sqlLength);
   const brackets = bracketTemplates(options.alive);
 
   function prepare(key: string, build: () => Result<Write, Failure>, role: string): Result<PreparedWrite, Failure> {
@@ -80,6 +80,11 @@ export function createWriter(options: EngineOptions): Writer {
     const byKey = await foreignKeyFailure(results.error, attempt, { database, model });
     return err(byKey ?? databaseFailure(results.error, attempt));
   };
+}
+
+function sqlLength({ plan }: PreparedWrite): number {
+  const early = plan.before === null ? plan.guards : [...plan.guards, plan.before];
+  return [...early, plan.main].reduce((sum, each) => sum + each.sql.length, 0);
 }
 
 interface Brackets {

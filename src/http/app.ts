@@ -7,15 +7,11 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
+import { envelope, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
 import { type HealthCheck, healthResponse } from "./health.ts";
 import { errorParts, type Log } from "./log.ts";
-import { requestId } from "./request-id.ts";
-import { startTiming, type Timing } from "./timing.ts";
-
-export interface Variables {
-  readonly Variables: { requestId: string; timing: Timing };
-}
+import type { Timing } from "./timing.ts";
 
 /** A surface: what answers below its path. */
 export interface Surface {
@@ -41,30 +37,7 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   const { limits, log } = options;
   const cors = createCors(options.cors);
   const app = new Hono<Variables>();
-  app.use("*", async (c, next) => {
-    const { headers } = c.req.raw;
-    const id = requestId(headers);
-    const timing = startTiming();
-    c.set("requestId", id);
-    c.set("timing", timing);
-    if (c.req.url.length > limits.maxUrlLength) {
-      c.res = failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
-    } else await next();
-    const origin = headers.get("origin");
-    const finish = (answered: Headers): void => {
-      answered.set("x-request-id", id);
-      if (origin !== null) cors.allow(answered, origin);
-      answered.set("server-timing", timing.header());
-      answered.set("x-content-type-options", "nosniff");
-    };
-    try {
-      finish(c.res.headers);
-    } catch {
-      // The headers of `Response.redirect()` and of what `fetch()` gives are immutable; a copy's are not.
-      c.res = new Response(c.res.body, c.res);
-      finish(c.res.headers);
-    }
-  });
+  app.use("*", envelope(cors, limits.maxUrlLength));
   app.options("*", cors.preflight);
   app.on(
     ["POST", "PUT", "PATCH", "DELETE"],

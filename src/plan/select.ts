@@ -1,5 +1,5 @@
 import { type Failure, failure } from "../kernel/failure.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
 import { comma, id, type Sql, sql } from "../sql/fragment.ts";
@@ -83,32 +83,36 @@ export function groupedRows(
 
 /** `...author(name)`: each member of the related row as a member of this one; of a to-many relation as an array. */
 function spreadMembers(embed: SecuredEmbed, table: Table, aliases: Aliases): Result<readonly Member[], Failure> {
+  return collect(spreadKeys(embed), (key) => {
+    const value = spreadValue(embed, key, table, aliases);
+    return value.ok ? ok({ key, value: value.value }) : value;
+  });
+}
+
+/** One member, and nothing beside it: all of them at each level would be their number to the power of the depth. */
+function spreadValue(embed: SecuredEmbed, key: string, table: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
   if (isAggregated(embed.read.select)) {
     return err(
       failure("PGRST127", "Feature not implemented", { details: "Aggregates in a spread are not available." }),
     );
   }
-  const members: Member[] = [];
-  const keys = embed.read.select.flatMap((selection) => spreadKeys(selection));
-  for (const key of keys) {
-    const made = embedSql(embed, table, aliases, (inner) => {
-      for (const selection of embed.read.select) {
-        const found = selectionMembers(selection, inner, aliases);
-        if (!found.ok) return found;
-        const member = found.value.find((candidate) => candidate.key === key);
-        if (member !== undefined) return ok(member.value);
-      }
-      throw new TypeError(`no member ${key}`);
-    });
+  return embedSql(embed, table, aliases, (inner) => {
+    const selection = embed.read.select.find((candidate) => spreadKeys(candidate).includes(key));
+    if (selection === undefined) throw new TypeError(`no member ${key}`);
+    if (selection.kind === "embed" && selection.spread) return spreadValue(selection, key, inner, aliases);
+    const made = selectionMembers(selection, inner, aliases);
     if (!made.ok) return made;
-    members.push({ key, value: made.value });
-  }
-  return ok(members);
+    const [member] = made.value;
+    if (member === undefined) throw new TypeError(`no member ${key}`);
+    return ok(member.value);
+  });
 }
 
+/** The names of the members that a selection makes: none where an embed is filtered by alone. */
 function spreadKeys(selection: SecuredSelection): readonly string[] {
-  if (selection.kind !== "embed" || !selection.spread) return [selection.as];
-  return selection.read.select.flatMap((inner) => spreadKeys(inner));
+  if (selection.kind !== "embed") return [selection.as];
+  if (selection.read.select.length === 0) return [];
+  return selection.spread ? selection.read.select.flatMap((inner) => spreadKeys(inner)) : [selection.as];
 }
 
 type Shape = (table: Table) => Result<Sql<Slot>, Failure>;

@@ -1,15 +1,24 @@
 import type { Expression } from "../rules/expression.ts";
 import type { Source } from "../rules/secure.ts";
 import { type Rows, ruleSql } from "../rules/to-sql.ts";
+import { SqlLimitError } from "../sql/compile.ts";
 import { ref, type Sql, sql } from "../sql/fragment.ts";
+import { maxAliases } from "../sql/limits.ts";
 import type { Slot } from "./slot.ts";
 
-/** Hands out the aliases of one statement. No collection's name starts with `_`, so none is shadowed. */
+/**
+ * Hands out the aliases of one statement. No collection's name starts with `_`, so none is shadowed. Throws SqlLimitError
+ * where there are too many: filters and orders of embeds within embeds multiply, and a short request could ask for
+ * billions.
+ */
 export type Aliases = () => string;
 
 export function makeAliases(): Aliases {
   let count = 0;
-  return () => `_${count++}`;
+  return () => {
+    if (count === maxAliases) throw new SqlLimitError(`more than ${maxAliases} tables`);
+    return `_${count++}`;
+  };
 }
 
 /** A table in a statement, as the caller sees it. */

@@ -55,7 +55,7 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: DatabaseErrorKi
   },
   {
     pattern:
-      /SQLITE_TOOBIG|too big|pattern too complex|Expression tree is too large|parser stack overflow|too many SQL variables|Statement too long/i,
+      /SQLITE_TOOBIG|too big|pattern too complex|Expression tree is too large|parser stack overflow|too many SQL variables|too many (?:terms|columns)|at most \d+ tables|Statement too long/i,
     kind: "limit",
   },
   {

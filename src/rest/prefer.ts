@@ -96,5 +96,10 @@ export function appliedHeader(preferences: Preferences, names: readonly Preferen
 function maxAffected(text: string): Partial<Preferences> | null {
   const found = /^max-affected=(.*)$/.exec(text);
   if (found === null) return null;
-  return /^-?\d+$/.test(found[1] ?? "") ? { maxAffected: Number(found[1]) } : {};
+  return /^-?\d+$/.test(found[1] ?? "") ? { maxAffected: bounded(Number(found[1])) } : {};
+}
+
+/** More digits than a number has are as good as none: SQL takes whole numbers. */
+function bounded(count: number): number {
+  return Math.max(Math.min(count, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER);
 }

@@ -227,12 +227,7 @@ describe("a write", () => {
       "boss",
       '42501 The column "name" is not granted to this role.',
     ],
-    [
-      "a hidden column",
-      insert(["password"]),
-      "service_role",
-      '42501 The column "password" is not granted to this role.',
-    ],
+    ["a hidden column", insert(["password"]), "boss", '42501 The column "password" is not granted to this role.'],
     ["a generated column", insert(["shout"]), "service_role", "428C9 "],
     ["a generated column of an update", update(["shout"]), "service_role", "428C9 "],
     [

@@ -9,3 +9,5 @@ export const maxCompoundTerms = 5;
 export const maxLikePatternBytes = 50;
 /** Local D1 takes 127; the documented limit is what counts. `json_object` thus has at most 16 members. */
 export const maxFunctionArguments = 32;
+/** Ours: a table with its alias and a condition takes 50 bytes, so that a statement of `maxStatementBytes` has fewer. */
+export const maxAliases = 2_000;
