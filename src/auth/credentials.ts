@@ -10,10 +10,15 @@ export const maxPasswordLength = 1000;
 /** Of the JSON text: access tokens carry the metadata, and may have 8,192 bytes (`maxTokenBytes`). */
 export const maxUserMetadataBytes = 4096;
 
-/** An address as it is stored and compared: trimmed and in lower case. RFC 5321 section 4.5.3.1: at most 254 bytes. */
+/**
+ * An address as it is stored and compared: trimmed and in lower case, without characters that do not show (two accounts
+ * would look the same). RFC 5321 section 4.5.3.1: at most 254 bytes.
+ */
 export function normaliseEmail(given: string): Result<string, AuthReason> {
   const email = given.trim().toLowerCase();
-  const valid = /^[^\s@<>(),;:"[\]\\\p{Cc}]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/u.test(email) && /^\P{Cc}*$/u.test(email);
+  const valid =
+    /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@.<>(),;:"[\]\\]+(\.[^\s@.<>(),;:"[\]\\]+)*$/u.test(email) &&
+    /^\P{C}*$/u.test(email);
   return valid && utf8(email).length <= 254 ? ok(email) : err({ kind: "emailInvalid" });
 }
 

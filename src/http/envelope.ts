@@ -27,6 +27,8 @@ export function envelope(cors: Cors, maxUrlLength: number): MiddlewareHandler<Va
       if (origin !== null) cors.allow(answered, origin);
       answered.set("server-timing", timing.header());
       answered.set("x-content-type-options", "nosniff");
+      // What an answer holds depends on who asks, by `apikey` too, of which caches know nothing (RFC 9111, section 3.5).
+      if (!answered.has("cache-control")) answered.set("cache-control", "no-store");
     };
     try {
       finish(c.res.headers);

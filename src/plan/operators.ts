@@ -64,9 +64,10 @@ function quantified(comparison: Comparison, left: Sql<Slot>, argument: Argument)
   const pattern = plural[operator];
   const list = bound(argument, pattern === undefined ? listForm(field) : { as: pattern });
   const test = binary(operator, left, asStored(field, sql`json_each.value`));
+  // Unknown where the field is NULL, as each of the comparisons is; without any, the answer is known.
   return quantifier === "any"
-    ? sql`exists (select 1 from json_each(${list}) where ${test})`
-    : sql`not exists (select 1 from json_each(${list}) where (${test}) is not true)`;
+    ? sql`(select iif(count(*) = 0, 0, max(${test})) from json_each(${list}))`
+    : sql`(select iif(count(*) = 0, 1, min(${test})) from json_each(${list}))`;
 }
 
 function isSql(comparison: Comparison, table: Table): Result<Sql<Slot>, Failure> {
@@ -112,7 +113,7 @@ function containment(
   };
   const chosen = test[operator];
   if (chosen === undefined) throw new TypeError(`no containment ${operator}`);
-  return ok(sql`(${left} is not null and ${chosen})`);
+  return ok(sql`case when ${left} is not null then ${chosen} end`);
 }
 
 function scalarForm(field: Field, operator: Operator): ArgumentForm {

@@ -40,7 +40,8 @@ export function planRead(read: SecuredRead, options: ReadPlanOptions): Result<Re
     const body = sql<Slot>`select ${groups.value.object} as j ${groups.value.from}`;
     return ok(assemble({ before: empty, body, matching, isBare: false }, options));
   }
-  const paged = read.embeds.length > 0 && (read.order.length > 0 || read.offset !== null);
+  // Sorting makes what is selected for every row that might be among the first: so the page is chosen before.
+  const paged = read.order.length > 0 || (read.embeds.length > 0 && read.offset !== null);
   const page = paged ? selectedTable(read.source, aliases()) : table;
   const object = rowObject(read.select, page, aliases);
   if (!object.ok) return object;

@@ -4,7 +4,7 @@ import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { Order } from "../query/read.ts";
 import { holds } from "../rules/expression.ts";
 import type { SecuredEmbed, SecuredRead, Source } from "../rules/secure.ts";
-import type { ColumnPair } from "../schema/model.ts";
+import { type ColumnPair, isToOne } from "../schema/model.ts";
 import { comma, empty, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
 import { fieldValue } from "./field.ts";
 import { filterSql } from "./filter.ts";
@@ -90,7 +90,9 @@ export function ruleConditions(source: Source, alias: string, aliases: Aliases):
 
 function existsSql(embed: SecuredEmbed, parent: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
   const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
-  return rows.ok ? ok(sql`exists (select 1 ${rows.value.matching})`) : rows;
+  // An embed whose limit and offset leave it nothing has no rows, as in PostgREST.
+  const window = isToOne(embed.relation) ? empty : limitSql(embed.read, null, false);
+  return rows.ok ? ok(sql`exists (select 1 ${rows.value.matching}${window})`) : rows;
 }
 
 interface Linked {

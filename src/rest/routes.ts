@@ -90,7 +90,7 @@ function collectionOf(path: string): Result<string, Failure> {
 function answerOptions(server: Server, name: string): Result<Response, Failure> {
   if (!server.model.collections.has(name)) return err(unknownCollection(server.model, name));
   const allow = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].join(",");
-  return ok(new Response(null, { status: 200, headers: { allow, "access-control-allow-origin": "*" } }));
+  return ok(new Response(null, { status: 200, headers: { allow } }));
 }
 
 /** Source: https://docs.postgrest.org/en/v14/references/api/schemas.html#multiple-schemas */
