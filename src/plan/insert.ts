@@ -86,9 +86,6 @@ function mergeGuard(secured: SecuredInsert, changed: ReadonlySet<string>, aliase
   const conditions: Sql<Slot>[] = [];
   if (!holds(merge.when)) conditions.push(ruleSql(merge.when, { column: old, alias: aliases }));
   if (!holds(merge.check)) conditions.push(ruleSql(merge.check, { column: merged, before: old, alias: aliases }));
-  if (secured.returning !== null && !holds(secured.returning.source.rows)) {
-    conditions.push(ruleSql(secured.returning.source.rows, { column: old, alias: aliases }));
-  }
   if (conditions.length === 0) return null;
   return sql`case when ${join(conditions, sql` and `)} then 1 else ${abort(`update:${name}`)} end`;
 }

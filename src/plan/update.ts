@@ -62,7 +62,7 @@ export function planDelete(secured: SecuredDelete): Result<WritePlan, Failure> {
 
 interface Target {
   readonly collection: Collection;
-  readonly target: SecuredRead | null;
+  readonly target: SecuredRead;
   readonly when: Expression;
   readonly aliases: Aliases;
 }
@@ -71,7 +71,7 @@ interface Target {
 function targetSql(options: Target): Result<Sql<Slot>, Failure> {
   const { collection, target, when, aliases } = options;
   const { name } = collection;
-  if (target !== null && (target.limit !== null || target.offset !== null)) {
+  if (target.limit !== null || target.offset !== null) {
     const rows = rowsSql(target, { aliases, link: null, most: null });
     if (!rows.ok) return rows;
     const { table, from, where, tail } = rows.value;
@@ -81,12 +81,10 @@ function targetSql(options: Target): Result<Sql<Slot>, Failure> {
     return ok(sql` where (${key(name)}) in (${chosen})`);
   }
   const conditions: Sql<Slot>[] = holds(when) ? [] : [tableRule(when, name, aliases)];
-  if (target !== null) {
-    conditions.push(...ruleConditions(target.source, name, aliases));
-    const filtered = filterConditions(target, guardedTable(target.source, name, aliases), aliases);
-    if (!filtered.ok) return filtered;
-    conditions.push(...filtered.value);
-  }
+  conditions.push(...ruleConditions(target.source, name, aliases));
+  const filtered = filterConditions(target, guardedTable(target.source, name, aliases), aliases);
+  if (!filtered.ok) return filtered;
+  conditions.push(...filtered.value);
   return ok(whereSql(conditions));
 }
 

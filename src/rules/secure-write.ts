@@ -6,7 +6,7 @@ import type { Delete, Insert, Update } from "../query/write.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import { allOf, anyOf, type Expression, holds, type Operand, yes } from "./expression.ts";
 import type { DefaultValue, Operation, Permission } from "./policy.ts";
-import { type Access, denied, type SecuredRead, secureRead } from "./secure.ts";
+import { type Access, denied, type SecuredRead, secureRead, sourceOf } from "./secure.ts";
 
 export interface SecuredInsert {
   readonly kind: "insert";
@@ -15,7 +15,7 @@ export interface SecuredInsert {
   readonly check: Expression;
   /** Columns that the caller leaves out and the rules fill in. */
   readonly defaults: ReadonlyMap<string, DefaultValue>;
-  /** For `merge`: which existing rows may be changed, and what they must be afterwards. */
+  /** For `merge`: which existing rows may be changed (the caller sees them), and what they must be afterwards. */
   readonly merge: RowChange | null;
   readonly returning: SecuredRead | null;
 }
@@ -24,8 +24,8 @@ export interface SecuredUpdate {
   readonly kind: "update";
   readonly update: Update;
   readonly change: RowChange;
-  /** The rows as the caller sees them; null where the caller names none and gets none back. */
-  readonly target: SecuredRead | null;
+  /** The rows as the caller sees them. */
+  readonly target: SecuredRead;
   readonly returning: SecuredRead | null;
 }
 
@@ -33,7 +33,7 @@ export interface SecuredDelete {
   readonly kind: "delete";
   readonly delete: Delete;
   readonly when: Expression;
-  readonly target: SecuredRead | null;
+  readonly target: SecuredRead;
   readonly returning: SecuredRead | null;
 }
 
@@ -54,7 +54,10 @@ export function secureInsert(insert: Insert, access: Access): Result<SecuredInse
     const changed = columns.filter((column) => !conflict.columns.includes(column.name));
     const updates = writable(collection, "update", changed, access);
     if (!updates.ok) return updates;
-    merge = rowChange(updates.value);
+    const seen = sourceOf(collection, access);
+    if (!seen.ok) return seen;
+    const change = rowChange(updates.value);
+    merge = { ...change, when: allOf([change.when, seen.value.rows]) };
   }
   const returning = secureReturning(collection, insert.returning, access);
   if (!returning.ok) return returning;
@@ -150,11 +153,9 @@ function asBefore(expression: Expression, depth: number): Expression {
   }
 }
 
-/** The rows that a write names by a filter are those that the caller sees: a filter must not tell what a read would not. */
-function secureTarget(write: Update | Delete, access: Access): Result<SecuredRead | null, Failure> {
+/** The rows that a write touches are those that the caller sees: a filter must not tell what a read would not. */
+function secureTarget(write: Update | Delete, access: Access): Result<SecuredRead, Failure> {
   const { collection, where, order, limit, offset } = write;
-  const whole = where === null && order.length === 0 && limit === null && offset === null;
-  if (whole && write.returning === null) return ok(null);
   return secureRead({ collection, select: [], where, order, limit, offset }, access);
 }
 

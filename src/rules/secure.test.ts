@@ -287,8 +287,10 @@ describe("a write", () => {
     });
   });
 
-  it("is aimed at rows that the caller sees, where it says which", () => {
-    expect(secured(update(["name"]), "authenticated")).toMatchObject({ target: null });
+  it("is aimed at rows that the caller sees, whether it says which or not", () => {
+    expect(secured(update(["name"]), "authenticated")).toMatchObject({
+      target: { where: null, source: { rows: { kind: "constant", value: true } } },
+    });
     expect(secured(update(["name"], { limit: { argument: 0 } }), "authenticated")).toMatchObject({
       target: { limit: { argument: 0 } },
     });
