@@ -1,0 +1,111 @@
+import { env } from "cloudflare:workers";
+import { apiKey } from "../../src/auth/api-keys.ts";
+import { createWorker, type Env } from "../../src/compose.ts";
+import { type App, defineApp } from "../../src/define.ts";
+import type { Principal } from "../../src/kernel/principal.ts";
+import { storedList } from "../../src/rules/to-sql.ts";
+import { ddl } from "../../tools/db/ddl.ts";
+import type { Person } from "../scenarios/scenario.ts";
+import { legacySecret, masterSecret, sessionOf, tokenFor } from "../scenarios/stage.ts";
+import { people } from "./kinds.ts";
+import { definitions, type World } from "./world.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly contentRange: string | null;
+}
+
+export type Ask = (principal: Principal, url: string, headers: Readonly<Record<string, string>>) => Promise<Answer>;
+
+const bindings = { ...env, PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacySecret } as Env;
+const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext;
+let standing: readonly string[] = [];
+let isFresh = true;
+
+/** Puts a world in the place of the one before it, on the real D1, and serves it. */
+export async function serve(world: World): Promise<Ask> {
+  const app = appOf(world);
+  const tables = world.family.tables.map(({ name }) => name);
+  const isOurs = (sql: string): boolean =>
+    tables.some((name) => sql.startsWith(`CREATE TABLE "${name}" `) || sql.includes(` ON "${name}" (`));
+  const statements = await ddl(app);
+  // The change log's triggers are not what is tested, and inserting is much faster without them.
+  const created = statements.filter(
+    (sql) => (isOurs(sql) && sql.startsWith("CREATE")) || (isFresh && isFramework(sql)),
+  );
+  const dropped = standing.toReversed().map((name) => `drop table "${name}"`);
+  const prepared = [...dropped, ...created.filter((sql) => !/^CREATE TRIGGER/i.test(sql))].map((sql) =>
+    env.DB.prepare(sql),
+  );
+  await env.DB.batch([...prepared, ...(isFresh ? sessions() : []), ...fills(world)]);
+  isFresh = false;
+  standing = tables;
+  const worker = createWorker(app);
+  const service = await apiKey("service_role", masterSecret);
+  return async (principal, url, headers) => {
+    const token = principal.role === "service_role" ? service : await userToken(principal);
+    const request = new Request(`http://perigee.test${url}`, {
+      headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+    });
+    const response = await worker.fetch(request, bindings, context);
+    return {
+      status: response.status,
+      text: await response.text(),
+      contentRange: response.headers.get("content-range"),
+    };
+  };
+}
+
+function isFramework(sql: string): boolean {
+  return /^CREATE TABLE "(?:_|auth_)/.test(sql);
+}
+
+function appOf({ family, rules }: World): App {
+  return defineApp({
+    name: "oracle",
+    collections: definitions(family),
+    roles: { editor: "authenticated" },
+    rules: family.tables.map(({ name }) => ({
+      collection: name,
+      select: rules.get(name) ?? [],
+      insert: [],
+      update: [],
+      delete: [],
+      defaults: {},
+    })),
+  });
+}
+
+async function userToken({ id, role, claims }: Principal): Promise<string | null> {
+  return id === null ? null : tokenFor({ id, role, claims } satisfies Person);
+}
+
+function fills({ family, rows }: World): D1PreparedStatement[] {
+  return family.tables.map(({ name, columns }) => {
+    const cells = (rows.get(name) ?? []).map((row) => storedList(columns.map((column) => row[column.name] ?? null)));
+    const named = columns.map((column) => `"${column.name}"`).join(", ");
+    const values = columns.map((_, index) => `value ->> ${index}`).join(", ");
+    return env.DB.prepare(`insert into "${name}" (${named}) select ${values} from json_each(?)`).bind(
+      `[${cells.join(",")}]`,
+    );
+  });
+}
+
+const moment = "2026-01-01T00:00:00+00:00";
+
+function sessions(): D1PreparedStatement[] {
+  return people.flatMap((id) => [
+    env.DB.prepare("insert into auth_users (id, role, created_at, updated_at) values (?, 'authenticated', ?, ?)").bind(
+      id,
+      moment,
+      moment,
+    ),
+    env.DB.prepare("insert into auth_sessions (id, user_id, created_at, updated_at) values (?, ?, ?, ?)").bind(
+      sessionOf({ id, role: "authenticated" }),
+      id,
+      moment,
+      moment,
+    ),
+  ]);
+}
