@@ -37,7 +37,7 @@ export function makeFilter(maker: Maker, query: Query, depth: number): Filter {
   if (form === 6 && embeds.length > 0) return { kind: "embedded", embed: tape.pick(embeds), negated };
   // A column that has the name of an embed of this query cannot be filtered by.
   const names = new Set(embedsOf(query).map(nameOf));
-  const field = pickField(maker, query.table, (column) => !names.has(column.name));
+  const field = pickField(maker, query.table, ({ name }) => name !== "mark" && !names.has(name));
   return makeComparison(tape, field, negated);
 }
 

@@ -84,9 +84,6 @@ it(
     if (outcome.failed) throw outcome.errorInstance;
     expect(requests).toBeGreaterThanOrEqual(1_500);
     expect(seen.get(tooDeep) ?? 0, "requests that the database cannot take").toBeLessThan(requests / 100);
-    for (const place of ["select", "filter", "embed's filter"]) {
-      expect(seen.get(`refused: ${place}`) ?? 0, `refusals for what a ${place} names`).toBeGreaterThan(0);
-    }
   },
   20_000 + worlds * 2_000,
 );
