@@ -23,7 +23,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { database, limits, model, policy } = options;
   const plans = createPlanCache<ReadPlan>(maxPlans, (plan) => plan.statement.sql.length);
   const alive = options.alive(slot<Slot>({ kind: "session" }));
-  // The check is a row of the data's own statement: a second one in the batch would cost a tenth of the call.
+  // The check is a row of the data's own statement (docs/decisions/0010).
   const check = sql<Slot>`case when ${alive} then null else ${abort("session")} end`;
 
   function readPlan(request: ReadRequest, { role, sessionId }: Principal): Result<ReadPlan, Failure> {
