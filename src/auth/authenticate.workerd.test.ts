@@ -5,7 +5,6 @@ import { anonymous } from "../kernel/principal.ts";
 import { statement } from "../sql/compile.ts";
 import { sql, value } from "../sql/fragment.ts";
 import { apiKey } from "./api-keys.ts";
-import { sessionInactive } from "./rejections.ts";
 import { freshAuth, masterSecret, signedUp, type TestAuth } from "./test-auth.ts";
 
 const anonKey = () => apiKey("anon", masterSecret);
@@ -91,10 +90,6 @@ describe("a refusal", () => {
       headers: { "www-authenticate": `Bearer error="invalid_token", error_description="JWT expired"` },
     });
   });
-
-  it("for an ended session is 401 too", () => {
-    expect(sessionInactive).toMatchObject({ status: 401, code: "PGRST301" });
-  });
 });
 
 describe("liveness", () => {
@@ -149,23 +144,11 @@ describe("liveness", () => {
   });
 });
 
-it("a verified token costs about a microsecond from the cache", async () => {
+it("a verified token is answered without waiting the next time", async () => {
   const { auth } = await freshAuth();
   const { accessToken } = await signedUp(auth);
-  // Joined anew each time, as a header is: the engine has not hashed this text yet.
-  const headers = Array.from(
-    { length: 20_000 },
-    (_, index) => new Headers({ authorization: `Bearer ${accessToken}`, x: `${index}` }),
-  );
-  await auth.authenticate(headers[0] ?? new Headers());
-  const startedAt = performance.now();
-  for (const header of headers) auth.authenticateCached(header);
-  const microseconds = ((performance.now() - startedAt) * 1000) / headers.length;
-  const direct = performance.now();
-  for (let turn = 0; turn < 100_000; turn++)
-    auth.authenticateCached({ get: (name) => (name === "apikey" ? null : `Bearer ${accessToken}`) });
-  console.log(
-    `cached: ${microseconds.toFixed(2)} µs with Headers, ${((performance.now() - direct) / 100).toFixed(2)} µs without`,
-  );
-  expect(microseconds).toBeLessThan(50);
+  const headers = new Headers({ authorization: `Bearer ${accessToken}` });
+  expect(auth.authenticateCached(headers)).toBeNull();
+  const verified = await auth.authenticate(headers);
+  expect(auth.authenticateCached(headers)).toEqual(verified);
 });

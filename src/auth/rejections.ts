@@ -18,8 +18,7 @@ export type TokenReason =
   | "issuedInFuture"
   | "issuer"
   | "audience"
-  | "role"
-  | "session";
+  | "role";
 
 /**
  * The reasons with PostgREST's codes and words
@@ -42,7 +41,6 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   issuer: ["PGRST303", "JWT not from a known issuer"],
   audience: ["PGRST303", "JWT not in audience"],
   role: ["PGRST303", "JWT role is not known"],
-  session: ["PGRST301", "JWT session is not active"],
 };
 
 export function tokenMessage(reason: TokenReason): string {
@@ -56,6 +54,3 @@ export function rejection(reason: TokenReason): Failure {
     headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${message}"` },
   });
 }
-
-/** What the engine answers where `alive` was false: the session was ended, or its time is over. */
-export const sessionInactive: Failure = rejection("session");
