@@ -2,7 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
 import type { Filter } from "../query/read.ts";
 import { join, type Sql, sql } from "../sql/fragment.ts";
-import { comparisonSql } from "./operators.ts";
+import { comparisonSql } from "./operators/table.ts";
 import type { Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
 

@@ -6,7 +6,6 @@ import { collection } from "../schema/collection.ts";
 import { compileModel } from "../schema/compile.ts";
 import type { Collection } from "../schema/model.ts";
 import { costOf } from "./cost.ts";
-import { operators } from "./operator.ts";
 import type { Filter, Read, Selection } from "./read.ts";
 
 const pets = sqliteTable("pets", { id: integer().primaryKey(), name: text() });
@@ -81,9 +80,4 @@ describe("limits", () => {
   it("refuse what they do not know", () => {
     expect(() => resolveLimits({ maxRoms: 5 } as object)).toThrow("limits.maxRoms does not exist");
   });
-});
-
-it("says of each operator that is not available that it takes text as it is", () => {
-  const missing = Object.values(operators).filter((traits) => !traits.supported);
-  expect(missing.map((traits) => traits.operand)).toEqual(missing.map(() => "text"));
 });

@@ -1,0 +1,49 @@
+import type { Failure } from "../../kernel/failure.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { Operator } from "../../query/operator.ts";
+import type { Comparison } from "../../query/read.ts";
+import type { Sql } from "../../sql/fragment.ts";
+import { fieldValue } from "../field.ts";
+import type { Slot } from "../slot.ts";
+import type { Table } from "../table.ts";
+import { notHere, rangesOnly } from "./absent.ts";
+import { containedBy, contains, overlaps } from "./containment.ts";
+import { isKeyword } from "./is.ts";
+import { like } from "./like.ts";
+import { comparedWith, inList } from "./scalar.ts";
+import type { Condition } from "./use.ts";
+
+/** The SQL of every operator. Adding one is adding an entry, here and in `query/operator.ts`. */
+const conditions: Readonly<Record<Operator, Condition>> = {
+  eq: comparedWith,
+  neq: comparedWith,
+  gt: comparedWith,
+  gte: comparedWith,
+  lt: comparedWith,
+  lte: comparedWith,
+  isdistinct: comparedWith,
+  in: inList,
+  is: isKeyword,
+  like,
+  ilike: like,
+  match: notHere,
+  imatch: notHere,
+  cs: contains,
+  cd: containedBy,
+  ov: overlaps,
+  fts: notHere,
+  plfts: notHere,
+  phfts: notHere,
+  wfts: notHere,
+  sl: rangesOnly,
+  sr: rangesOnly,
+  nxr: rangesOnly,
+  nxl: rangesOnly,
+  adj: rangesOnly,
+};
+
+/** One comparison of a filter as SQL; unknown (NULL) keeps a row out, as in PostgreSQL. */
+export function comparisonSql(comparison: Comparison, table: Table): Result<Sql<Slot>, Failure> {
+  const { field, operator } = comparison;
+  return conditions[operator]({ comparison, field, operator, table, left: fieldValue(field, table) });
+}
