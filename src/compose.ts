@@ -1,6 +1,7 @@
 import { resolveAuthSettings } from "./auth/settings.ts";
 import { resolveRetention, retain } from "./changes/retention.ts";
 import type { App } from "./define.ts";
+import { resolveReads } from "./engine/consistency.ts";
 import { resolveLimits } from "./engine/limits.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
@@ -30,6 +31,7 @@ export function createWorker(app: App): Worker {
     model,
     policy: compilePolicy(model, app.rules, app.roles ?? {}),
     limits: resolveLimits(app.limits),
+    reads: resolveReads(app.reads),
     settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
   };
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);

@@ -1,4 +1,5 @@
 import type { AuthOptions } from "./auth/settings.ts";
+import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
 import type { RuleSet } from "./rules/grant.ts";
 import type { RoleDefinitions } from "./rules/roles.ts";
@@ -19,6 +20,8 @@ export interface App {
   readonly limits?: LimitOptions;
   /** Origins that browsers may call from: a list, or `*` (the default) for all. Credentials travel in headers. */
   readonly cors?: { readonly origins: "*" | readonly string[] };
+  /** Which copy of the database answers reads. */
+  readonly reads?: ReadOptions;
   readonly changes?: {
     /** How long a change stays in the log. Default 7 days. */
     readonly retentionSeconds?: number;

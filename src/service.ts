@@ -3,6 +3,7 @@ import { createAuth } from "./auth/auth.ts";
 import { resolveAuthSecrets } from "./auth/secrets.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { App } from "./define.ts";
+import type { ReadPlaces } from "./engine/consistency.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Limits } from "./engine/limits.ts";
 import { gotrue } from "./gotrue/routes.ts";
@@ -24,10 +25,11 @@ export interface Compiled {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly settings: AuthSettings;
+  readonly reads: ReadPlaces;
 }
 
 /** Joins the parts over an isolate's bindings. */
-export function startService({ app, model, policy, limits, settings }: Compiled, env: Env): Hono<Variables> {
+export function startService({ app, model, policy, limits, settings, reads }: Compiled, env: Env): Hono<Variables> {
   const database = d1Database(env.DB);
   const { PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacyJwtSecret } = env;
   const auth = createAuth({
@@ -52,6 +54,7 @@ export function startService({ app, model, policy, limits, settings }: Compiled,
     authenticate: auth.authenticate,
     checks: platformChecks(env),
     limits,
+    reads,
     cors: app.cors ?? { origins: "*" },
     log: consoleLog,
   });

@@ -36,7 +36,7 @@ export async function runBatch(
 ): Promise<Result<readonly ResultSet[], DatabaseError>> {
   const started = performance.now();
   try {
-    return ok(await database.batch(statements, { retry }));
+    return ok(await database.batch(statements, { retry, consistency: context.consistency }));
   } catch (error) {
     if (error instanceof DatabaseError && error.kind !== "fault") return err(error);
     throw error;

@@ -5,6 +5,7 @@ import type { Result } from "../kernel/result.ts";
 import type { ArgumentValue, Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
 import type { Statement } from "../sql/compile.ts";
+import type { Consistency } from "./ports.ts";
 
 /** Who asks, and when. Nothing else of a request reaches the engine but its query. */
 export interface Context {
@@ -13,6 +14,8 @@ export interface Context {
   readonly now: string;
   /** Told how long each part took; absent where nobody asks. */
   readonly trace?: Trace;
+  /** Absent: the newest state. */
+  readonly consistency?: Consistency;
 }
 
 /** `plan`: from the request's shape to bound SQL; `db`: the round trip to the database. Milliseconds. */

@@ -23,6 +23,8 @@ export function databaseFailure(error: DatabaseError, attempt: WriteAttempt | nu
       return failure("PER503", "the database is busy, try again", { headers: { "retry-after": "1" } });
     case "limit":
       return failure("54000", "the answer or a value in it is too large for the database");
+    case "bookmark":
+      return failure("PER020", "the bookmark names no state of this database");
     case "fault":
       return failure("PER500", "internal error");
   }

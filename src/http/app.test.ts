@@ -38,6 +38,7 @@ function open(more: Partial<HttpOptions> = {}): {
     checks: [],
     limits: { maxBodyBytes: 100, maxUrlLength: 100 },
     cors: { origins: "*" },
+    reads: { anonymous: "nearest", signedIn: "primary" },
     log: (entry) => log.push(entry),
     ...more,
   });

@@ -1,5 +1,6 @@
-import { Hono } from "hono";
+import { Hono, type Context as HonoContext } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { consistencyOf, type ReadPlaces } from "../engine/consistency.ts";
 import type { Context as EngineContext } from "../engine/request.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
@@ -11,7 +12,6 @@ import { envelope, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
 import { type HealthCheck, healthResponse } from "./health.ts";
 import { errorParts, type Log } from "./log.ts";
-import type { Timing } from "./timing.ts";
 
 /** A surface: what answers below its path. */
 export interface Surface {
@@ -29,6 +29,7 @@ export interface HttpOptions {
   readonly checks: readonly HealthCheck[];
   readonly limits: { readonly maxBodyBytes: number; readonly maxUrlLength: number };
   readonly cors: CorsOptions;
+  readonly reads: ReadPlaces;
   readonly log: Log;
 }
 
@@ -56,7 +57,7 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   for (const surface of options.surfaces) {
     app.all(`${surface.path}/*`, async (c) => {
       try {
-        return await surface.fetch(c.req.raw, contextOf(options, c.get("timing")));
+        return await surface.fetch(c.req.raw, contextOf(options, c));
       } catch (thrown) {
         // Hono hands only errors to onError.
         throw thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -74,12 +75,16 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
 }
 
 /** The moment and the principal of a request. The moment is written out only where a rule or a default asks for it. */
-function contextOf(options: HttpOptions, timing: Timing): ContextOf {
+function contextOf(options: HttpOptions, c: HonoContext<Variables>): ContextOf {
   return async (request) => {
+    const timing = c.get("timing");
     const started = performance.now();
     const principal = await options.authenticate(request.headers);
     timing.add("auth", performance.now() - started);
     if (!principal.ok) return err(principal.error);
+    const consistency = consistencyOf(principal.value, request.headers.get("x-d1-bookmark"), options.reads);
+    if (!consistency.ok) return consistency;
+    c.set("consistency", consistency.value);
     const nowMs = Date.now();
     return ok({
       principal: principal.value,
@@ -87,6 +92,7 @@ function contextOf(options: HttpOptions, timing: Timing): ContextOf {
         return timestampText(nowMs);
       },
       trace: timing.add,
+      consistency: consistency.value,
     });
   };
 }

@@ -22,6 +22,7 @@ const exposed = [
   "retry-after",
   "server-timing",
   "www-authenticate",
+  "x-d1-bookmark",
   "x-request-id",
 ].join(",");
 

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import type { Consistency } from "../engine/ports.ts";
 import { failure } from "../kernel/failure.ts";
 import type { Cors } from "./cors.ts";
 import { failureJson } from "./failure-json.ts";
@@ -7,7 +8,7 @@ import { startTiming, type Timing } from "./timing.ts";
 
 /** What every request carries on its way. */
 export interface Variables {
-  readonly Variables: { requestId: string; timing: Timing };
+  readonly Variables: { requestId: string; timing: Timing; consistency?: Consistency };
 }
 
 /** What holds for every request and stands in every answer: its id, its timing, CORS, a bound on the URL. */
@@ -25,6 +26,8 @@ export function envelope(cors: Cors, maxUrlLength: number): MiddlewareHandler<Va
     const finish = (answered: Headers): void => {
       answered.set("x-request-id", id);
       if (origin !== null) cors.allow(answered, origin);
+      const reached = c.get("consistency")?.reached;
+      if (reached !== undefined && reached !== null) answered.set("x-d1-bookmark", reached);
       answered.set("server-timing", timing.header());
       answered.set("x-content-type-options", "nosniff");
       // What an answer holds depends on who asks, by `apikey` too, of which caches know nothing (RFC 9111, section 3.5).

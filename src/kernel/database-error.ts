@@ -14,6 +14,7 @@ export class DatabaseError extends Error {
  * - abort: a statement ended the batch on purpose (`sql/abort.ts`)
  * - transient: overload, reset, lost connection; the same batch may succeed later
  * - limit: too large or too long for the platform
+ * - bookmark: the state that was asked for is none of this database
  * - fault: everything else
  */
-export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "limit" | "fault";
+export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "limit" | "bookmark" | "fault";

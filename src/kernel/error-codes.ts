@@ -82,6 +82,8 @@ export const errorCodes = {
   PER002: 414,
   PER003: 400,
   PER004: 400,
+  // Perigee: what HTTP itself asks for
+  PER020: 400,
   PER404: 404,
   PER500: 500,
   PER503: 503,

@@ -1,4 +1,4 @@
-import type { BatchOptions, Database, ResultSet } from "../engine/ports.ts";
+import type { BatchOptions, Consistency, Database, ResultSet } from "../engine/ports.ts";
 import { DatabaseError, type DatabaseErrorKind } from "../kernel/database-error.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
@@ -15,18 +15,34 @@ export function d1Database(binding: D1Database, options: D1Options = {}): Databa
   const maxAttempts = options.maxAttempts ?? 4;
   const firstDelayMs = options.firstDelayMs ?? 25;
 
-  async function attempt(statements: readonly Statement[]): Promise<readonly ResultSet[]> {
-    const prepared = statements.map((each) => binding.prepare(each.sql).bind(...each.params));
+  async function attempt(at: Source, statements: readonly Statement[]): Promise<readonly ResultSet[]> {
+    const prepared = statements.map((each) => at.prepare(each.sql).bind(...each.params));
     const [only, ...others] = prepared;
     if (only !== undefined && others.length === 0) return [resultSet(await only.all<Row>())];
-    return (await binding.batch<Row>(prepared)).map(resultSet);
+    return (await at.batch<Row>(prepared)).map(resultSet);
+  }
+
+  async function attemptFrom(
+    consistency: Consistency,
+    constraint: string,
+    statements: readonly Statement[],
+  ): Promise<readonly ResultSet[]> {
+    const session = binding.withSession(constraint);
+    const results = await attempt(session, statements);
+    consistency.reached = session.getBookmark();
+    return results;
   }
 
   return {
-    async batch(statements: readonly Statement[], { retry }: BatchOptions): Promise<readonly ResultSet[]> {
+    async batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
+      const { retry, consistency } = options;
       for (let tried = 1; ; tried++) {
         try {
-          return await attempt(statements);
+          if (consistency === undefined) return await attempt(binding, statements);
+          // What may not be run twice is a write, and writes happen at the primary alone. Where a copy failed, the primary
+          // helps: it is as new as any bookmark.
+          const constraint = retry && tried === 1 ? constraintOf(consistency) : "first-primary";
+          return await attemptFrom(consistency, constraint, statements);
         } catch (thrown) {
           const error = databaseError(thrown);
           if (!retry || error.kind !== "transient" || tried >= maxAttempts) throw error;
@@ -38,6 +54,13 @@ export function d1Database(binding: D1Database, options: D1Options = {}): Databa
 }
 
 type Row = Record<string, SqlValue>;
+type Source = Pick<D1Database, "prepare" | "batch">;
+
+/** Source: https://developers.cloudflare.com/d1/best-practices/read-replication/#sessions-api-examples */
+function constraintOf({ from }: Consistency): string {
+  if (from === "primary") return "first-primary";
+  return from === "nearest" ? "first-unconstrained" : from.bookmark;
+}
 
 function resultSet(result: D1Result<Row>): ResultSet {
   return { rows: result.results, changes: result.meta.changes };
@@ -63,6 +86,8 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: DatabaseErrorKi
       /overloaded|Network connection lost|reset because|storage caused object to be reset|Cannot resolve D1 DB|SQLITE_BUSY|Internal error in D1|exceeded timeout|memory limit/i,
     kind: "transient",
   },
+  // Never SQLite's own messages: a table may be called so.
+  { pattern: /^(?!.*SQLITE_).*(?:bookmark|commit token)/i, kind: "bookmark" },
 ];
 
 function databaseError(thrown: unknown): DatabaseError {

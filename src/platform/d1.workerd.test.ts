@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Consistency } from "../engine/ports.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import type { Statement } from "../sql/compile.ts";
 import { d1Database } from "./d1.ts";
@@ -97,6 +98,54 @@ describe("a passing failure", () => {
     const { binding, attempts } = failing(message, 1);
     await d1Database(binding, { firstDelayMs: 1 }).batch([one], { retry: true });
     expect(attempts()).toBe(2);
+  });
+});
+
+describe("a batch with a consistency", () => {
+  const bookmark = "00000001-00000002-00000003-0123456789abcdef0123456789abcdef";
+
+  /** Notes where each session began. */
+  function watched(message: string, times: number): { readonly binding: D1Database; readonly begun: string[] } {
+    const begun: string[] = [];
+    const { binding } = failing(message, times);
+    const withSession = (constraint: string): unknown => {
+      begun.push(constraint);
+      return { prepare: binding.prepare, batch: binding.batch, getBookmark: () => bookmark };
+    };
+    return { binding: { ...binding, withSession } as unknown as D1Database, begun };
+  }
+
+  it.each<readonly [Consistency["from"], boolean, readonly string[]]>([
+    ["nearest", true, ["first-unconstrained", "first-primary", "first-primary"]],
+    [{ bookmark }, true, [bookmark, "first-primary", "first-primary"]],
+    ["primary", true, ["first-primary", "first-primary", "first-primary"]],
+  ])("that fails at a copy is tried again at the primary: from %j", async (from, retry, wanted) => {
+    const { binding, begun } = watched(lost, 2);
+    const consistency: Consistency = { from, reached: null };
+    await d1Database(binding, { firstDelayMs: 1 }).batch([one], { retry, consistency });
+    expect([begun, consistency.reached]).toEqual([wanted, bookmark]);
+  });
+
+  it.each<readonly [Consistency["from"]]>([["nearest"], [{ bookmark }], ["primary"]])(
+    "that writes begins at the primary: from %j",
+    async (from) => {
+      const { binding, begun } = watched(lost, 0);
+      await d1Database(binding).batch([one, two], { retry: false, consistency: { from, reached: null } });
+      expect(begun).toEqual(["first-primary"]);
+    },
+  );
+
+  it("and a bookmark of another database is the caller's mistake, a table of that name is not", async () => {
+    for (const [message, kind] of [
+      ["D1_ERROR: Invalid bookmark", "bookmark"],
+      ["D1_ERROR: UNIQUE constraint failed: bookmark.id: SQLITE_CONSTRAINT", "constraint"],
+      ["D1_ERROR: no such table: bookmark: SQLITE_ERROR", "fault"],
+    ] as const) {
+      const { binding } = watched(message, 99);
+      const consistency: Consistency = { from: { bookmark }, reached: null };
+      expect(await thrownBy(d1Database(binding).batch([one], { retry: true, consistency }))).toMatchObject({ kind });
+      expect(consistency.reached).toBeNull();
+    }
   });
 });
 

@@ -10,9 +10,10 @@ const secretText = "connect to 10.0.0.7 as root failed";
 let message = "";
 let attempts = 0;
 
-const broken = {
+const broken: D1Database = {
   prepare: () => ({ bind: () => ({ all: fail }) }),
   batch: fail,
+  withSession: () => broken,
 } as unknown as D1Database;
 
 async function fail(): Promise<never> {

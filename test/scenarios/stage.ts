@@ -16,6 +16,8 @@ export interface StageOptions {
   readonly people: Readonly<Record<string, Person>>;
   /** Bindings that a scenario wants otherwise: broken ones. */
   readonly bindings?: Partial<Env>;
+  /** `kept`: another stage of the same test has made them. */
+  readonly tables?: "made" | "kept";
 }
 
 /** An application with its rows on a real D1, behind a worker whose statements are noted. */
@@ -34,9 +36,9 @@ export interface Answer {
   readonly recording: Recording;
 }
 
-export async function openStage({ app, seed, people, bindings }: StageOptions): Promise<Stage> {
+export async function openStage({ app, seed, people, bindings, tables = "made" }: StageOptions): Promise<Stage> {
   const real = env.DB;
-  await real.batch((await ddl(app)).map((sql) => real.prepare(sql)));
+  if (tables === "made") await real.batch((await ddl(app)).map((sql) => real.prepare(sql)));
   const recorded = recordDatabase(real);
   const worker = createWorker(app);
   const bound = {
