@@ -32,7 +32,7 @@ describe("D1's failures", () => {
     ["D1_ERROR: D1 DB reset because its code was updated.", "transient"],
     ["D1_ERROR: Internal error in D1 storage caused object to be reset.", "transient"],
     ["D1_ERROR: database is locked: SQLITE_BUSY", "transient"],
-    ["D1_ERROR: string or blob too big: SQLITE_TOOBIG", "limit"],
+    ["D1_ERROR: string or blob too big: SQLITE_TOOBIG", "size"],
     ["D1_ERROR: UNIQUE constraint failed: a.b: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)", "constraint"],
     ["D1_ERROR: bad JSON path: 'perigee:session': SQLITE_ERROR", "abort"],
     ["D1_ERROR: bad JSON path: '$.a': SQLITE_ERROR", "fault"],

@@ -2,7 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { bind } from "../plan/bind.ts";
-import type { ReadPlan } from "../plan/read.ts";
+import type { ReadForm, ReadPlan } from "../plan/read.ts";
 import type { Slot } from "../plan/slot.ts";
 import { abort } from "../sql/abort.ts";
 import { slot, sql } from "../sql/fragment.ts";
@@ -23,45 +23,57 @@ export function createEngine(options: EngineOptions): Engine {
   const { database, limits, model, policy } = options;
   const plans = createPlanCache<ReadPlan>(maxPlans, (plan) => plan.statement.sql.length);
   const alive = options.alive(slot<Slot>({ kind: "session" }));
-  // The check is a row of the data's own statement (docs/decisions/0010).
+  // The check is a part of the data's own statement (docs/decisions/0010).
   const check = sql<Slot>`case when ${alive} then null else ${abort("session")} end`;
 
-  function readPlan(request: ReadRequest, { role, sessionId }: Principal): Result<ReadPlan, Failure> {
-    const key = `${role}${sessionId === null ? "" : " checked"}${request.total ? " counted" : ""}\n${request.shape}`;
+  function readPlan(request: ReadRequest, asker: Principal, form: ReadForm): Result<ReadPlan, Failure> {
+    const { role, sessionId } = asker;
+    const key = `${role}${sessionId === null ? "" : " checked"}${request.total ? " counted" : ""} ${form}\n${request.shape}`;
     const known = plans.get(key);
     if (known !== undefined) return ok(known);
     const read = request.build();
     if (!read.ok) return read;
-    const wanted = { total: request.total, check: sessionId === null ? null : check };
+    const wanted = { form, total: request.total, check: sessionId === null ? null : check };
     const plan = prepareRead(read.value, wanted, { model, policy, role }, limits);
     if (plan.ok) plans.set(key, plan.value);
     return plan;
   }
 
-  async function read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>> {
+  async function read(
+    request: ReadRequest,
+    context: Context,
+    form: ReadForm = "array",
+  ): Promise<Result<ReadAnswer, Failure>> {
     const refused = roleFailure(policy, context);
     if (refused !== null) return err(refused);
     const started = performance.now();
-    const plan = readPlan(request, context.principal);
+    const plan = readPlan(request, context.principal, form);
     if (!plan.ok) return plan;
     const statement = bind(plan.value.statement, { arguments: request.arguments, context, rows: null });
     if (!statement.ok) return statement;
     context.trace?.("plan", performance.now() - started);
     const results = await runBatch(database, [statement.value], { retry: true, context });
-    if (!results.ok) return err(databaseFailure(results.error, null));
-    return ok(readAnswer(results.value[0], plan.value));
+    if (results.ok) return ok(readAnswer(results.value[0], plan.value));
+    // More than one value of the database holds comes row by row.
+    if (form === "array" && results.error.kind === "size") return read(request, context, "rows");
+    return err(databaseFailure(results.error, null));
   }
 
   return {
-    read,
+    read: (request, context) => read(request, context),
     write: createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };
 }
 
-function readAnswer(result: ResultSet | undefined, { heads, total }: ReadPlan): ReadAnswer {
+function readAnswer(result: ResultSet | undefined, plan: ReadPlan): ReadAnswer {
   const rows = result?.rows ?? [];
+  if (plan.form === "array") {
+    const [row] = rows;
+    return { json: String(row?.j), count: Number(row?.n), total: plan.total ? Number(row?.t) : null };
+  }
+  const { heads, total } = plan;
   const texts: string[] = [];
   for (let index = heads; index < rows.length; index++) texts.push(String(rows[index]?.j));
-  return { rows: texts, total: total ? Number(rows[heads - 1]?.j) : null };
+  return { json: `[${texts.join(",")}]`, count: texts.length, total: total ? Number(rows[heads - 1]?.j) : null };
 }

@@ -130,9 +130,9 @@ describe("a plan", () => {
     const anon = await stage.engine.read(request, contextOf("anon"));
     const keeper = await stage.engine.read(request, contextOf("keeper"));
     const total = await stage.engine.read({ ...request, total: true }, contextOf("anon"));
-    expect(anon.ok && anon.value).toEqual({ rows: ['{"id":1,"name":"rex"}'], total: null });
-    expect(keeper.ok && keeper.value.rows[0]).toContain("dog");
-    expect(total.ok && total.value).toEqual({ rows: ['{"id":1,"name":"rex"}'], total: 1 });
+    expect(anon.ok && anon.value).toEqual({ json: '[{"id":1,"name":"rex"}]', count: 1, total: null });
+    expect(keeper.ok && keeper.value.json).toContain("dog");
+    expect(total.ok && total.value).toEqual({ json: '[{"id":1,"name":"rex"}]', count: 1, total: 1 });
   });
 
   it("that was refused is not kept", async () => {

@@ -16,7 +16,7 @@ import type { Limits } from "./limits.ts";
 /** From neutral query to plan: bounds, rules, SQL. Done once for each shape and role. */
 export function prepareRead(
   read: Read,
-  wanted: Pick<ReadPlanOptions, "total" | "check">,
+  wanted: Pick<ReadPlanOptions, "form" | "total" | "check">,
   access: Access,
   limits: Limits,
 ): Result<ReadPlan, Failure> {

@@ -34,8 +34,10 @@ export interface ReadRequest {
 }
 
 export interface ReadAnswer {
-  /** Each row as JSON text, ready to send. */
-  readonly rows: readonly string[];
+  /** The rows as the text of a JSON array, ready to send. */
+  readonly json: string;
+  /** How many rows there are in it. */
+  readonly count: number;
   /** The number of rows without limit and offset; null unless asked for. */
   readonly total: number | null;
 }

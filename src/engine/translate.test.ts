@@ -109,6 +109,7 @@ describe("any other failure", () => {
   it.each<readonly [DatabaseErrorKind, string]>([
     ["transient", "PER503"],
     ["limit", "54000"],
+    ["size", "54000"],
     ["fault", "PER500"],
   ])("%s is %s, and tells nothing of the database", (kind, code) => {
     const failure = databaseFailure(new DatabaseError(kind, "secret place"), null);

@@ -21,8 +21,10 @@ export function databaseFailure(error: DatabaseError, attempt: WriteAttempt | nu
       return constraintFailure(error.message, attempt);
     case "transient":
       return failure("PER503", "the database is busy, try again", { headers: { "retry-after": "1" } });
-    case "limit":
+    case "size":
       return failure("54000", "the answer or a value in it is too large for the database");
+    case "limit":
+      return failure("54000", "the request is too complex for the database");
     case "bookmark":
       return failure("PER020", "the bookmark names no state of this database");
     case "fault":

@@ -58,7 +58,7 @@ describe("the elements of a list", () => {
     const where: Filter = { kind: "compare", field, operator, keyword: null, value: { argument: 0 }, quantifier: null };
     const read = readOf(table, { where, select: select(table, "id"), order: orderBy(table, "id") });
     const outcome = await stage.engine.read(readRequest(read, [{ kind: "json", json: items }]), service);
-    expect(outcome.ok && outcome.value.rows.map((row) => String(JSON.parse(row).id))).toEqual(found);
+    expect(outcome.ok && JSON.parse(outcome.value.json).map((row: { id: number }) => String(row.id))).toEqual(found);
   });
 });
 
@@ -70,7 +70,11 @@ it("gives bytes as text, and null where there are none", async () => {
   const raw = { kind: "field", field: plainField(table, "raw"), as: "raw", cast: "text" } as const;
   const read = readOf(table, { select: [raw], order: orderBy(table, "id") });
   const outcome = await stage.engine.read(readRequest(read), service);
-  expect(outcome.ok && outcome.value.rows.map((row) => JSON.parse(row).raw)).toEqual(["\\x00ff", "\\x", null]);
+  expect(outcome.ok && JSON.parse(outcome.value.json).map((row: { raw: unknown }) => row.raw)).toEqual([
+    "\\x00ff",
+    "\\x",
+    null,
+  ]);
 });
 
 describe("an insert for another batch", () => {

@@ -13,8 +13,9 @@ export class DatabaseError extends Error {
  * - constraint: UNIQUE, NOT NULL, CHECK or FOREIGN KEY failed
  * - abort: a statement ended the batch on purpose (`sql/abort.ts`)
  * - transient: overload, reset, lost connection; the same batch may succeed later
- * - limit: too large or too long for the platform
+ * - size: a value is larger than the database holds
+ * - limit: the statement is more than the database takes
  * - bookmark: the state that was asked for is none of this database
  * - fault: everything else
  */
-export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "limit" | "bookmark" | "fault";
+export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "size" | "limit" | "bookmark" | "fault";

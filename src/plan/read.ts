@@ -2,24 +2,30 @@ import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { SecuredRead } from "../rules/secure.ts";
 import { type Template, template } from "../sql/compile.ts";
-import { empty, id, join, type Sql, sql } from "../sql/fragment.ts";
+import { comma, id, join, type Sql, sql } from "../sql/fragment.ts";
 import { isAggregated } from "./aggregate.ts";
-import { rowsSql } from "./rows.ts";
+import { type RowsSql, rowsSql } from "./rows.ts";
 import { groupedRows, neededColumns, pageSql, rowObject } from "./select.ts";
 import type { Slot } from "./slot.ts";
-import { makeAliases, selectedTable } from "./table.ts";
+import { type Aliases, makeAliases, selectedTable } from "./table.ts";
+
+/**
+ * - array: one row, `n` the number of rows, `j` their JSON array, `t` the total. The cheapest by far, but D1 holds a
+ *   value to 2 MB.
+ * - rows: a row for each row, `j` its JSON text, after `heads` rows: NULL for the session's check, then the total.
+ */
+export type ReadForm = "array" | "rows";
 
 export interface ReadPlan {
-  /**
-   * One statement. Each row has one column, `j`: a row's JSON text. Before those come `heads` rows: NULL for the session's
-   * check, then the total.
-   */
+  /** One statement. */
   readonly statement: Template<Slot>;
+  readonly form: ReadForm;
   readonly heads: number;
   readonly total: boolean;
 }
 
 export interface ReadPlanOptions {
+  readonly form: ReadForm;
   /** Count all matching rows as well. */
   readonly total: boolean;
   /** The most rows that the answer holds. */
@@ -33,44 +39,59 @@ export function planRead(read: SecuredRead, options: ReadPlanOptions): Result<Re
   const aliases = makeAliases();
   const rows = rowsSql(read, { aliases, link: null, most: options.maxRows });
   if (!rows.ok) return rows;
-  const { table, matching, tail } = rows.value;
-  if (isAggregated(read.select)) {
-    const groups = groupedRows(read, rows.value, { aliases, most: options.maxRows });
-    if (!groups.ok) return groups;
-    const body = sql<Slot>`select ${groups.value.object} as j ${groups.value.from}`;
-    return ok(assemble({ before: empty, body, matching, isBare: false }, options));
-  }
-  // Sorting makes what is selected for every row that might be among the first: so the page is chosen before.
-  const paged = read.order.length > 0 || (read.embeds.length > 0 && read.offset !== null);
-  const page = paged ? selectedTable(read.source, aliases()) : table;
-  const object = rowObject(read.select, page, aliases);
-  if (!object.ok) return object;
-  if (!paged) {
-    const body = sql<Slot>`select ${object.value} as j ${matching}${tail}`;
-    return ok(assemble({ before: empty, body, matching, isBare: false }, options));
-  }
-  const name = id(page.alias);
-  const inner = pageSql(neededColumns(read), table, sql`${matching}${tail}`);
-  const before = sql<Slot>`with ${name} as materialized (${inner}) `;
-  return ok(assemble({ before, body: sql`select ${object.value} as j from ${name}`, matching, isBare: true }, options));
+  const objects = isAggregated(read.select)
+    ? groupObjects(read, rows.value, { aliases, most: options.maxRows })
+    : pageObjects(read, rows.value, aliases);
+  if (!objects.ok) return objects;
+  const parts: Parts = { ...objects.value, matching: rows.value.matching };
+  return ok(options.form === "array" ? arrayPlan(parts, options) : rowsPlan(parts, options));
 }
 
-interface Parts {
-  /** `with … `, or nothing. */
-  readonly before: Sql<Slot>;
-  readonly body: Sql<Slot>;
+/** An object for each row of the answer, and the rows, order and limit included. */
+interface Objects {
+  readonly object: Sql<Slot>;
+  readonly from: Sql<Slot>;
+}
+
+interface Parts extends Objects {
   /** `from … where …` of all rows, for the total. */
   readonly matching: Sql<Slot>;
-  /** The body has neither order nor limit: it can stand in a compound as it is. */
-  readonly isBare: boolean;
+}
+
+/** The page is chosen first, so that what is put together for a row is done for the rows of the page alone. */
+function pageObjects(read: SecuredRead, rows: RowsSql, aliases: Aliases): Result<Objects, Failure> {
+  const page = selectedTable(read.source, aliases());
+  const object = rowObject(read.select, page, aliases);
+  if (!object.ok) return object;
+  const inner = pageSql(neededColumns(read), rows.table, sql`${rows.matching}${rows.tail}`);
+  return ok({ object: object.value, from: sql`from (${inner}) ${id(page.alias)}` });
+}
+
+function groupObjects(
+  read: SecuredRead,
+  rows: RowsSql,
+  options: { readonly aliases: Aliases; readonly most: number },
+): Result<Objects, Failure> {
+  const groups = groupedRows(read, rows, options);
+  if (!groups.ok) return groups;
+  const { object, from } = groups.value;
+  const name = options.aliases();
+  return ok({ object: sql`json("j")`, from: sql`from (select ${object} as "j" ${from}) ${id(name)}` });
+}
+
+/** The check is evaluated for the one row that there always is, and its failure is the statement's. */
+function arrayPlan({ object, from, matching }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
+  const columns: Sql<Slot>[] = [sql`count(*) as n`, sql`json_group_array(${object}) as j`];
+  if (total) columns.push(sql`(select count(*) ${matching}) as t`);
+  if (check !== null) columns.push(sql`${check} as c`);
+  return { statement: template(sql<Slot>`select ${comma(columns)} ${from}`), form: "array", heads: 0, total };
 }
 
 /** Puts the head rows in front, in the same statement. */
-function assemble({ before, body, matching, isBare }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
+function rowsPlan({ object, from, matching }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
   const heads: Sql<Slot>[] = [];
   if (check !== null) heads.push(sql`select ${check} as j`);
   if (total) heads.push(sql`select count(*) as j ${matching}`);
-  const last = isBare || heads.length === 0 ? body : sql<Slot>`select j from (${body})`;
-  const text = sql<Slot>`${before}${join([...heads, last], sql` union all `)}`;
-  return { statement: template(text), heads: heads.length, total };
+  const text = join([...heads, sql<Slot>`select ${object} as j ${from}`], sql` union all `);
+  return { statement: template(text), form: "rows", heads: heads.length, total };
 }

@@ -76,9 +76,10 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: DatabaseErrorKi
     pattern: /constraint failed|SQLITE_CONSTRAINT|datatype mismatch|SQLITE_MISMATCH|malformed JSON/,
     kind: "constraint",
   },
+  { pattern: /SQLITE_TOOBIG|too big/i, kind: "size" },
   {
     pattern:
-      /SQLITE_TOOBIG|too big|pattern too complex|Expression tree is too large|parser stack overflow|too many SQL variables|too many (?:terms|columns)|at most \d+ tables|Statement too long/i,
+      /pattern too complex|Expression tree is too large|parser stack overflow|too many SQL variables|too many (?:terms|columns)|at most \d+ tables|Statement too long/i,
     kind: "limit",
   },
   {

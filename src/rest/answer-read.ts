@@ -1,3 +1,4 @@
+import type { ReadAnswer } from "../engine/request.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { ArgumentValue } from "../query/read.ts";
@@ -34,8 +35,8 @@ export async function answerRead(call: Call): Promise<Result<Response, Failure>>
     call.context,
   );
   if (!answer.ok) return answer;
-  const { rows } = answer.value;
-  if (call.media.rows === "single" && rows.length !== 1) return err(notOneRow(answer.value.total ?? rows.length));
+  const { count, total: all } = answer.value;
+  if (call.media.rows === "single" && count !== 1) return err(notOneRow(all ?? count));
   return ok(respond(call, window.value, answer.value));
 }
 
@@ -48,19 +49,14 @@ export function windowed(values: readonly ArgumentValue[], window: Window): read
   return all;
 }
 
-interface Rows {
-  readonly rows: readonly string[];
-  readonly total: number | null;
-}
-
-function respond(call: Call, window: Window, { rows, total }: Rows): Response {
+function respond(call: Call, window: Window, { json, count, total }: ReadAnswer): Response {
   const headers = contentHeaders(call);
-  headers["content-range"] = contentRange(window.offset, rows.length, total);
+  headers["content-range"] = contentRange(window.offset, count, total);
   const applied = appliedHeader(call.preferences, ["count", "handling", "timezone"]);
   if (applied !== null) headers["preference-applied"] = applied;
-  const status = rangeStatus(window, rows.length, total);
+  const status = rangeStatus(window, count, total);
   if (call.request.method === "HEAD") return new Response(null, { status, headers });
-  if (status !== 416) return new Response(call.media.write(rows), { status, headers });
+  if (status !== 416) return new Response(call.media.write(json), { status, headers });
   headers["content-type"] = "application/json; charset=utf-8";
   return new Response(failureText(rangePastEnd(window.offset, total ?? 0)), { status, headers });
 }

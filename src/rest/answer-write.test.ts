@@ -27,7 +27,7 @@ async function ask(method: string, path: string, { prefer, accept, type, body }:
 }
 
 function answerWith(affected: number, rows: readonly string[] = []): void {
-  engine.answer = { rows, total: null, affected };
+  engine.answer = { json: "", count: 0, rows, total: null, affected };
 }
 
 function written() {

@@ -119,5 +119,5 @@ function respond(call: Call, method: WriteMethod, { rows, affected }: WriteAnswe
   const created = preferences.return === "headers-only" && method.action === "insert" ? location(call, rows) : null;
   if (created !== null) headers.location = created;
   const status = withRows ? method.status.rows : method.status.empty;
-  return new Response(withRows ? call.media.write(rows) : null, { status, headers });
+  return new Response(withRows ? call.media.write(`[${rows.join(",")}]`) : null, { status, headers });
 }

@@ -1,9 +1,9 @@
 import type { Json } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 
-/** Rows of JSON text as CSV, the first row's keys on top. Values as PostgreSQL writes them in a row (section 8.16.6). */
-export function csvText(rows: readonly string[]): string {
-  const objects = rows.map((row): Record<string, Json> => JSON.parse(row, numbersAsTheyStand));
+/** A JSON array of rows as CSV, the first row's keys on top. Values as PostgreSQL writes them in a row (section 8.16.6). */
+export function csvText(json: string): string {
+  const objects: readonly Record<string, Json>[] = JSON.parse(json, numbersAsTheyStand);
   const header = Object.keys(objects[0] ?? {}).map(headerCell);
   const lines = objects.map((row) => Object.values(row).map(cellText).join(","));
   return [header.join(","), ...lines].join("\n");

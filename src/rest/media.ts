@@ -12,31 +12,36 @@ export interface AnswerMedia {
   readonly contentType: string;
   /** single: one row, or PGRST116. */
   readonly rows: "many" | "single";
-  /** The body, from the JSON text of each row. */
-  readonly write: (rows: readonly string[]) => string;
+  /** The body, from the rows as the text of a JSON array. */
+  readonly write: (json: string) => string;
 }
 
 const array: AnswerMedia = {
   contentType: "application/json; charset=utf-8",
   rows: "many",
-  write: (rows) => `[${rows.join(",")}]`,
+  write: (json) => json,
 };
 const object: AnswerMedia = {
   contentType: "application/vnd.pgrst.object+json; charset=utf-8",
   rows: "single",
-  write: (rows) => rows[0] ?? "",
+  write: onlyRow,
 };
 const strippedArray: AnswerMedia = {
   contentType: "application/vnd.pgrst.array+json;nulls=stripped; charset=utf-8",
   rows: "many",
-  write: (rows) => `[${rows.map(stripNulls).join(",")}]`,
+  write: stripNulls,
 };
 const strippedObject: AnswerMedia = {
   contentType: "application/vnd.pgrst.object+json;nulls=stripped; charset=utf-8",
   rows: "single",
-  write: (rows) => stripNulls(rows[0] ?? ""),
+  write: (json) => stripNulls(onlyRow(json)),
 };
 const csv: AnswerMedia = { contentType: "text/csv; charset=utf-8", rows: "many", write: csvText };
+
+/** The one element of an array: what else there is between its brackets is none. */
+function onlyRow(json: string): string {
+  return json.slice(1, -1);
+}
 
 /** By media type in lower case, with no parameter but `nulls`. Another form of answer is another entry. */
 const answers: ReadonlyMap<string, AnswerMedia> = new Map([

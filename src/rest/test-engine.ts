@@ -19,7 +19,7 @@ export interface FakeEngine extends Engine {
 
 export function fakeEngine(): FakeEngine {
   const engine: FakeEngine = {
-    answer: { rows: [], total: null, affected: 0 },
+    answer: { json: "[]", count: 0, rows: [], total: null, affected: 0 },
     insertStatement: () => {
       throw new TypeError("no surface asks for it");
     },

@@ -6,7 +6,7 @@ import { type Answer, openStage, type Stage, type StageOptions } from "./stage.t
 /**
  * Plays tables of scenarios against an application. Each stands alone: what one wrote is undone before the next. Of each,
  * the SQL of every statement goes into the snapshot, so that a change of plan shows in review. For every answered read
- * holds: one statement, the session's check its first row; for every write: one batch.
+ * holds: one statement, the session's check in it; for every write: one batch.
  */
 export function play(options: StageOptions, tables: Readonly<Record<string, readonly Scenario[]>>): void {
   let stage: Stage;
