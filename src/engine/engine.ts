@@ -7,6 +7,7 @@ import type { Slot } from "../plan/slot.ts";
 import { abort } from "../sql/abort.ts";
 import { slot, sql } from "../sql/fragment.ts";
 import { roleFailure, runBatch } from "./batch.ts";
+import { bindGuard } from "./guard.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
 import { createPlanCache } from "./plan-cache.ts";
@@ -61,6 +62,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     read: (request, context) => read(request, context),
+    guard(request, expected, context) {
+      const plan = readPlan(request, context.principal, "array");
+      return plan.ok ? bindGuard(plan.value, expected, { request, context }) : plan;
+    },
     write: createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };

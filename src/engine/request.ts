@@ -16,6 +16,8 @@ export interface Context {
   readonly trace?: Trace;
   /** Absent: the newest state. */
   readonly consistency?: Consistency;
+  /** What a write's batch comes to first, after its session's check: each may end it. */
+  readonly guards?: readonly Statement[];
 }
 
 /** `plan`: from the request's shape to bound SQL; `db`: the round trip to the database. Milliseconds. */
@@ -41,6 +43,9 @@ export interface ReadAnswer {
   /** The number of rows without limit and offset; null unless asked for. */
   readonly total: number | null;
 }
+
+/** What a read must give when a write comes: some rows, none, or still the same. */
+export type Expected = "some" | "none" | Pick<ReadAnswer, "json">;
 
 /** A cell that is `undefined` takes the column's default. */
 export type Cell = Json | undefined;
@@ -75,6 +80,8 @@ export interface Engine {
     row: Readonly<Record<string, unknown>>,
     context: Context,
   ): Result<Statement, Failure>;
+  /** For `Context.guards`: ends the batch of a write (PER412) unless the read, uncounted, gives what is expected. */
+  guard(request: ReadRequest, expected: Expected, context: Context): Result<Statement, Failure>;
   read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
 }

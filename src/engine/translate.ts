@@ -4,6 +4,7 @@ import type { Json } from "../kernel/json.ts";
 import type { Write } from "../query/write.ts";
 import type { Collection } from "../schema/model.ts";
 import { abortReason } from "../sql/abort.ts";
+import { preconditionFailed } from "./guard.ts";
 
 /** What was being written when the database refused. */
 export interface WriteAttempt {
@@ -43,6 +44,8 @@ function abortFailure(message: string): Failure {
   switch (kind) {
     case "session":
       return sessionEnded;
+    case "match":
+      return preconditionFailed;
     case "insert":
     case "update":
     case "hidden":

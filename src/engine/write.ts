@@ -73,9 +73,10 @@ export function createWriter(options: EngineOptions): Writer {
       rows: null,
     });
     if (!begin.ok) return begin;
-    const statements = [begin.value, ...parts.flatMap((part) => part.statements), brackets.end];
+    const opening = context.guards === undefined ? [begin.value] : [begin.value, ...context.guards];
+    const statements = [...opening, ...parts.flatMap((part) => part.statements), brackets.end];
     const results = await runBatch(database, statements, { retry: false, context });
-    if (results.ok) return ok(writeAnswer(results.value, parts));
+    if (results.ok) return ok(writeAnswer(results.value, parts, opening.length));
     const attempt: WriteAttempt = { write, rows: request.rows };
     const byKey = await foreignKeyFailure(results.error, attempt, { database, model });
     return err(byKey ?? databaseFailure(results.error, attempt));
@@ -174,11 +175,11 @@ function tooManyRows(request: WriteRequest, most: number): Failure | null {
   });
 }
 
-/** The first result is that of the opening bracket. */
-function writeAnswer(results: readonly ResultSet[], parts: readonly Part[]): WriteAnswer {
+/** `opening`: the number of statements before those of the parts. */
+function writeAnswer(results: readonly ResultSet[], parts: readonly Part[], opening: number): WriteAnswer {
   const rows: string[] = [];
   let affected = 0;
-  let start = 1;
+  let start = opening;
   for (const part of parts) {
     for (let index = part.main; index < part.statements.length; index++) {
       const result = results[start + index];

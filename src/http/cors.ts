@@ -16,6 +16,7 @@ export interface Cors {
 const exposed = [
   "content-range",
   "content-location",
+  "etag",
   "location",
   "preference-applied",
   "proxy-status",

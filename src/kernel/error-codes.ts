@@ -85,6 +85,7 @@ export const errorCodes = {
   // Perigee: what HTTP itself asks for
   PER020: 400,
   PER404: 404,
+  PER412: 412,
   PER500: 500,
   PER503: 503,
 } as const;

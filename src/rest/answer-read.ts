@@ -1,4 +1,4 @@
-import type { ReadAnswer } from "../engine/request.ts";
+import type { ReadAnswer, ReadRequest } from "../engine/request.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { ArgumentValue } from "../query/read.ts";
@@ -8,6 +8,7 @@ import { contentRange, rangeStatus } from "./content-range.ts";
 import { failureText } from "./failure-response.ts";
 import { notOneRow, rangePastEnd } from "./failures.ts";
 import { appliedHeader } from "./prefer.ts";
+import { respondWith } from "./representation.ts";
 import { readHead, type ShapeHead, shapeText } from "./shape.ts";
 import { resolveWindow, type Window } from "./window.ts";
 
@@ -17,27 +18,30 @@ export async function answerRead(call: Call): Promise<Result<Response, Failure>>
   const range = request.method === "GET" ? request.headers.get("range") : null;
   const window = resolveWindow({ limit: lexed.limit, offset: lexed.offset, range, strict: false });
   if (!window.ok) return window;
-  const total = preferences.count !== null;
-  const head: ShapeHead = {
-    ...readHead,
-    collection: call.collection,
-    limited: window.value.limit !== null,
-    skipped: window.value.offset > 0,
-    counted: total,
-  };
-  const answer = await server.engine.read(
-    {
-      shape: shapeText(head, lexed.skeleton),
-      build: () => buildRead(server.model, head, lexed.skeleton),
-      arguments: windowed(lexed.arguments, window.value),
-      total,
-    },
-    call.context,
-  );
+  const wanted = readRequest(call, window.value, { counted: preferences.count !== null });
+  const answer = await server.engine.read(wanted, call.context);
   if (!answer.ok) return answer;
   const { count, total: all } = answer.value;
   if (call.media.rows === "single" && count !== 1) return err(notOneRow(all ?? count));
   return ok(respond(call, window.value, answer.value));
+}
+
+/** What GET asks the engine for at a call's URL. */
+export function readRequest(call: Call, window: Window, { counted }: Pick<ShapeHead, "counted">): ReadRequest {
+  const { lexed, server } = call;
+  const head: ShapeHead = {
+    ...readHead,
+    collection: call.collection,
+    limited: window.limit !== null,
+    skipped: window.offset > 0,
+    counted,
+  };
+  return {
+    shape: shapeText(head, lexed.skeleton),
+    build: () => buildRead(server.model, head, lexed.skeleton),
+    arguments: windowed(lexed.arguments, window),
+    total: counted,
+  };
 }
 
 /** The limit and offset come after all other arguments, in the order that `windowArguments` counts on. */
@@ -55,8 +59,8 @@ function respond(call: Call, window: Window, { json, count, total }: ReadAnswer)
   const applied = appliedHeader(call.preferences, ["count", "handling", "timezone"]);
   if (applied !== null) headers["preference-applied"] = applied;
   const status = rangeStatus(window, count, total);
+  if (status !== 416) return respondWith(call, { status, headers, body: call.media.write(json), count });
   if (call.request.method === "HEAD") return new Response(null, { status, headers });
-  if (status !== 416) return new Response(call.media.write(json), { status, headers });
   headers["content-type"] = "application/json; charset=utf-8";
   return new Response(failureText(rangePastEnd(window.offset, total ?? 0)), { status, headers });
 }

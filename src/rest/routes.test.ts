@@ -33,7 +33,13 @@ it("answers rows as an array, their text untouched", async () => {
   answerWith(['{"id":1.0}', '{"id":2}']);
   const { status, headers, body } = await ask("/articles?select=id");
   expect([status, body]).toEqual([200, '[{"id":1.0},{"id":2}]']);
-  expect(headers).toEqual({ "content-type": "application/json; charset=utf-8", "content-range": "0-1/*" });
+  expect(headers).toEqual({
+    "content-type": "application/json; charset=utf-8",
+    "content-range": "0-1/*",
+    "cache-control": "private, no-cache",
+    etag: expect.stringMatching(/^"[\w-]{27}"$/),
+    vary: "Authorization, apikey, Accept, Accept-Profile, Prefer, Range",
+  });
 });
 
 it("answers one row as an object", async () => {

@@ -8,6 +8,7 @@ import { failureResponse, unsupportedMethod } from "./failure-response.ts";
 import { schemaName, unknownCollection } from "./failures.ts";
 import { lexQuery } from "./lex.ts";
 import { negotiate } from "./media.ts";
+import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
 import { writeMethods } from "./write-methods.ts";
 
@@ -74,7 +75,10 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
     media: media.value,
     profile: profile.value,
   };
-  return method === undefined ? answerRead(call) : answerWrite(call, method);
+  if (method === undefined) return answerRead(call);
+  if (!hasPrecondition(request.headers)) return answerWrite(call, method);
+  const guarded = await withPrecondition(call);
+  return guarded.ok ? answerWrite(guarded.value, method) : guarded;
 }
 
 /** `/articles`. Errors: PGRST125, PGRST126 for the root, PGRST202 for functions. */

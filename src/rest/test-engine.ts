@@ -23,6 +23,7 @@ export function fakeEngine(): FakeEngine {
     insertStatement: () => {
       throw new TypeError("no surface asks for it");
     },
+    guard: () => ok({ sql: "", params: [] }),
     reads: [],
     writes: [],
     read: async (request) => {

@@ -17,6 +17,7 @@ export function abortWith(reason: "count:" | "most:", number: Sql<never>): Sql<n
 /** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
 export type AbortReason =
   | "session"
+  | "match"
   | `insert:${string}`
   | `update:${string}`
   | `hidden:${string}`

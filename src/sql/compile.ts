@@ -23,9 +23,12 @@ export class SqlLimitError extends Error {
   override readonly name = "SqlLimitError";
 }
 
-/** Writes the tree out once. Equal slots (the same object) share a parameter. Throws SqlLimitError past D1's limits. */
-export function template<S>(tree: Sql<S>): Template<S> {
-  const holes: Hole<S>[] = [];
+/**
+ * Writes the tree out once. Equal slots (the same object) share a parameter; `before` are parameters that other text has
+ * taken already. Throws SqlLimitError past D1's limits.
+ */
+export function template<S>(tree: Sql<S>, before: readonly Hole<S>[] = []): Template<S> {
+  const holes: Hole<S>[] = [...before];
   const numbers = new Map<unknown, number>();
   let text = "";
   for (const part of tree.parts) {
@@ -45,6 +48,12 @@ export function template<S>(tree: Sql<S>): Template<S> {
   const bytes = utf8(text).length;
   if (bytes > maxStatementBytes) throw new SqlLimitError(`${bytes} bytes, ${maxStatementBytes} allowed`);
   return { sql: text, holes };
+}
+
+/** A finished statement with text around it. Its parameters come first. */
+export function enclose<S>(before: Sql<never>, inner: Template<S>, after: Sql<S>): Template<S> {
+  const end = template(after, inner.holes);
+  return { sql: `${template(before).sql}${inner.sql}${end.sql}`, holes: end.holes };
 }
 
 /** A tree without slots as a statement. */
