@@ -22,10 +22,20 @@ export interface App {
   readonly cors?: { readonly origins: "*" | readonly string[] };
   /** Which copy of the database answers reads. */
   readonly reads?: ReadOptions;
+  readonly rest?: RestOptions;
   readonly changes?: {
     /** How long a change stays in the log. Default 7 days. */
     readonly retentionSeconds?: number;
   };
+}
+
+/** The surface at `/rest/v1`. */
+export interface RestOptions {
+  /**
+   * Whether `Prefer: tx=rollback` (answer a write, keep nothing of it) and `tx=commit` are heard, as with PostgREST's
+   * `db-tx-end=commit-allow-override`. Default true.
+   */
+  readonly transactionOverride?: boolean;
 }
 
 export interface ProfileOptions {

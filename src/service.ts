@@ -38,7 +38,7 @@ export function startService({ app, model, policy, limits, settings, reads }: Co
     secrets: resolveAuthSecrets({ masterSecret, legacyJwtSecret }),
   });
   const engine = createEngine({ model, policy, database, limits, alive: auth.alive });
-  const data = rest({ engine, model, limits });
+  const data = rest({ engine, model, limits, transactionOverride: app.rest?.transactionOverride ?? true });
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),

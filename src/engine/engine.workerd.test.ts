@@ -246,7 +246,7 @@ describe("an insert", () => {
 
   it("of no rows is no single row either, and else is nothing", async () => {
     expect(short(await insert(["kind"], [], { single: true }))).toMatch(/^PGRST116 .*contains 0 rows$/);
-    expect(await insert(["kind"], [])).toEqual(ok({ rows: [], affected: 0 }));
+    expect(await insert(["kind"], [])).toEqual(ok({ rows: [], affected: 0, inserted: 0 }));
     expect(stage.batches).toEqual([]);
   });
 
@@ -352,7 +352,7 @@ describe("an update or delete", () => {
   });
 
   it("of no column changes nothing, and is no single row", async () => {
-    expect(await update([], [])).toEqual(ok({ rows: [], affected: 0 }));
+    expect(await update([], [])).toEqual(ok({ rows: [], affected: 0, inserted: 0 }));
     expect(short(await update([], [], {}, { single: true }))).toMatch(/^PGRST116/);
   });
 

@@ -1,8 +1,9 @@
 import { type Failure, failure } from "../kernel/failure.ts";
-import { err, type Result } from "../kernel/result.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
 import type { CellSource } from "../plan/cells.ts";
 import { planInsert } from "../plan/insert.ts";
 import { planRead, type ReadPlan, type ReadPlanOptions } from "../plan/read.ts";
+import { type Notes, type RollbackPlan, rollbackDelete, rollbackInsert, rollbackUpdate } from "../plan/rollback.ts";
 import { planDelete, planUpdate } from "../plan/update.ts";
 import type { WritePlan } from "../plan/write.ts";
 import type { Read, Selection } from "../query/read.ts";
@@ -32,6 +33,8 @@ export interface PreparedWrite {
   readonly write: Write;
   readonly plan: WritePlan;
   readonly cells: readonly CellSource[];
+  /** How the write tells its rows where it is not kept. Planned when it is asked for, which is hardly ever. */
+  readonly rollback: (notes: Notes) => Result<RollbackPlan, Failure>;
 }
 
 export function prepareWrite(write: Write, access: Access, limits: Limits): Result<PreparedWrite, Failure> {
@@ -43,17 +46,29 @@ export function prepareWrite(write: Write, access: Access, limits: Limits): Resu
       if (!secured.ok) return secured;
       const filled = [...secured.value.defaults].map(([name, value]) => ({ name, value }));
       const cells = insertCells(write, filled);
-      return prepared(write, cells, () => planInsert(secured.value, columnsOf(cells)));
+      const columns = columnsOf(cells);
+      return prepared(write, cells, {
+        plan: () => planInsert(secured.value, columns),
+        rollback: (notes) => rollbackInsert(secured.value, columns, notes),
+      });
     }
     case "update": {
       const secured = secureUpdate(write, access);
       if (!secured.ok) return secured;
       const cells = updateCells(write);
-      return prepared(write, cells, () => planUpdate(secured.value, columnsOf(cells)));
+      const columns = columnsOf(cells);
+      return prepared(write, cells, {
+        plan: () => planUpdate(secured.value, columns),
+        rollback: (notes) => rollbackUpdate(secured.value, columns, notes),
+      });
     }
     case "delete": {
       const secured = secureDelete(write, access);
-      return secured.ok ? prepared(write, [], () => planDelete(secured.value)) : secured;
+      if (!secured.ok) return secured;
+      return prepared(write, [], {
+        plan: () => planDelete(secured.value),
+        rollback: (notes) => rollbackDelete(secured.value, notes),
+      });
     }
   }
 }
@@ -61,10 +76,10 @@ export function prepareWrite(write: Write, access: Access, limits: Limits): Resu
 function prepared(
   write: Write,
   cells: readonly CellSource[],
-  plan: () => Result<WritePlan, Failure>,
+  plans: Pick<PreparedWrite, "rollback"> & { readonly plan: () => Result<WritePlan, Failure> },
 ): Result<PreparedWrite, Failure> {
-  const made = withinLimits(plan);
-  return made.ok ? { ok: true, value: { write, plan: made.value, cells } } : made;
+  const made = withinLimits(plans.plan);
+  return made.ok ? ok({ write, plan: made.value, cells, rollback: plans.rollback }) : made;
 }
 
 /** The given columns first, then what rules fill in, then what Drizzle's functions make. */
@@ -122,7 +137,7 @@ function asRead(write: Write): Read {
   return { collection, select, where, order, limit, offset };
 }
 
-function withinLimits<T>(plan: () => Result<T, Failure>): Result<T, Failure> {
+export function withinLimits<T>(plan: () => Result<T, Failure>): Result<T, Failure> {
   try {
     return plan();
   } catch (error) {

@@ -61,12 +61,16 @@ export interface WriteRequest {
   readonly maxAffected: number | null;
   /** Exactly one row, or an error (PGRST116) and nothing is written. */
   readonly single: boolean;
+  /** Answer as if it were written, and keep nothing of it: no row, no change in the log. Default false. */
+  readonly rollback?: boolean;
 }
 
 export interface WriteAnswer {
   /** The written rows as JSON text, where the write asked for them; else empty. */
   readonly rows: readonly string[];
   readonly affected: number;
+  /** Of the rows affected, those that an insert or upsert has made; the others were there and were merged. */
+  readonly inserted: number;
 }
 
 /** The one door to the data: every surface reads and writes through it, under the caller's rules. */

@@ -54,6 +54,8 @@ function abortFailure(message: string): Failure {
       return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
         details: `The result contains ${detail} rows`,
       });
+    case "large":
+      return failure("54000", "the answer is too large to be rolled back");
     case "most":
       return failure("PGRST124", "Query result exceeds max-affected preference constraint", {
         details: `The query affects ${detail} rows`,

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { type Bindings, bind } from "../plan/bind.ts";
 import { encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
-import { countGuard } from "../plan/write.ts";
+import { countGuard, type WritePlan } from "../plan/write.ts";
 import type { Insert, Write } from "../query/write.ts";
 import { abort } from "../sql/abort.ts";
 import { type Statement, type Template, template } from "../sql/compile.ts";
@@ -12,22 +12,15 @@ import { type Sql, slot } from "../sql/fragment.ts";
 import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import { foreignKeyFailure } from "./foreign-keys.ts";
 import type { EngineOptions } from "./options.ts";
+import { type Part, writeAnswer } from "./part.ts";
 import { createPlanCache } from "./plan-cache.ts";
-import type { ResultSet } from "./ports.ts";
 import { type PreparedWrite, prepareWrite } from "./prepare.ts";
+import { repeatedKeyFailure } from "./repeated-keys.ts";
 import type { Cell, Context, WriteAnswer, WriteRequest } from "./request.ts";
+import { noted, rollBack, toldAnswer } from "./rollback.ts";
 import { databaseFailure, type WriteAttempt } from "./translate.ts";
 
 type Writer = (request: WriteRequest, context: Context) => Promise<Result<WriteAnswer, Failure>>;
-
-/** The statements that one prepared write adds to the batch, and where among them its answer is. */
-interface Part {
-  readonly statements: readonly Statement[];
-  /** The statement whose rows are the rows written. */
-  readonly main: number;
-  /** The statement whose rows are their JSON. */
-  readonly json: number;
-}
 
 const exactlyOne = countGuard({ exactly: 1 });
 
@@ -55,18 +48,21 @@ export function createWriter(options: EngineOptions): Writer {
     const whole = prepare(key, request.build, principal.role);
     if (!whole.ok) return whole;
     const { write } = whole.value;
-    if (changesNothing(write, request)) return request.single ? err(notSingle(0)) : ok({ rows: [], affected: 0 });
+    if (changesNothing(write, request)) return request.single ? err(notSingle(0)) : ok(nothingWritten);
+    const repeated = repeatedKeyFailure(write, request.rows);
+    if (repeated !== null) return err(repeated);
     const parts: Part[] = [];
     for (const run of splitRuns(write, request.rows)) {
       const prepared =
         run.write === write ? whole : prepare(`${key}\n${run.mask}`, () => ok(run.write), principal.role);
       if (!prepared.ok) return prepared;
-      const part = bindPart(prepared.value, run.rows, request, context);
+      const part = bindPart(prepared.value, { rows: run.rows, request, context, isFirst: parts.length === 0 });
       if (!part.ok) return part;
       parts.push(part.value);
     }
     // `changes()` counts one statement: several of a row each would pass for a single row.
-    if (request.single && parts.flatMap(mainsOf).length > 1) return err(notSingle(request.rows.length));
+    if (request.single && parts.reduce((sum, part) => sum + part.mains, 0) > 1)
+      return err(notSingle(request.rows.length));
     const begin = bind(brackets[principal.sessionId === null ? "begin" : "beginAlive"], {
       arguments: [],
       context,
@@ -74,18 +70,28 @@ export function createWriter(options: EngineOptions): Writer {
     });
     if (!begin.ok) return begin;
     const opening = context.guards === undefined ? [begin.value] : [begin.value, ...context.guards];
-    const statements = [...opening, ...parts.flatMap((part) => part.statements), brackets.end];
+    const end = request.rollback === true ? rollBack : brackets.end;
+    const statements = [...opening, ...parts.flatMap((part) => part.statements), end];
     const results = await runBatch(database, statements, { retry: false, context });
-    if (results.ok) return ok(writeAnswer(results.value, parts, opening.length));
+    const { order } = whole.value.plan;
+    if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening: opening.length }));
+    const told = request.rollback === true ? toldAnswer(results.error, order) : null;
+    if (told !== null) return ok(told);
     const attempt: WriteAttempt = { write, rows: request.rows };
     const byKey = await foreignKeyFailure(results.error, attempt, { database, model });
     return err(byKey ?? databaseFailure(results.error, attempt));
   };
 }
 
+const nothingWritten: WriteAnswer = { rows: [], affected: 0, inserted: 0 };
+
 function sqlLength({ plan }: PreparedWrite): number {
-  const early = plan.before === null ? plan.guards : [...plan.guards, plan.before];
-  return [...early, plan.main].reduce((sum, each) => sum + each.sql.length, 0);
+  return [...earlyTemplates(plan), plan.main].reduce((sum, each) => sum + each.sql.length, 0);
+}
+
+/** What stands before the write itself. */
+function earlyTemplates({ guards, existing, before }: WritePlan): readonly Template<Slot>[] {
+  return [...guards, ...(existing === null ? [] : [existing]), ...(before === null ? [] : [before])];
 }
 
 interface Brackets {
@@ -105,27 +111,34 @@ function bracketTemplates(alive: EngineOptions["alive"]): Brackets {
   };
 }
 
-function bindPart(
-  prepared: PreparedWrite,
-  rows: readonly (readonly Cell[])[],
-  request: WriteRequest,
-  context: Context,
-): Result<Part, Failure> {
+interface PartInput {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly request: WriteRequest;
+  readonly context: Context;
+  readonly isFirst: boolean;
+}
+
+function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failure> {
+  const { rows, request, context, isFirst } = input;
   const encoded = prepared.write.kind === "delete" ? ok(null) : encodeRows(prepared.cells, rows, context);
   if (!encoded.ok) return encoded;
   const bindings: Bindings = { arguments: request.arguments, context, rows: encoded.value };
-  const { guards, before, main } = prepared.plan;
-  const early = before === null ? guards : [...guards, before];
+  const { guards, existing, before, main } = prepared.plan;
+  const early = earlyTemplates(prepared.plan);
   const late = countTemplates(request);
   // Rows without any column are inserted one statement each: `default values` takes no rows.
   const times = prepared.write.kind === "insert" && prepared.cells.length === 0 ? rows.length : 1;
   const mains = Array.from({ length: times }, () => main);
-  const statements = bindAll([...early, ...mains, ...late], bindings);
+  const bound = bindAll([...early, ...mains, ...late], bindings);
+  if (!bound.ok) return bound;
+  const statements = request.rollback === true ? noted(bound.value, { prepared, bindings, isFirst }) : bound;
   if (!statements.ok) return statements;
   return ok({
     statements: statements.value,
     main: early.length,
+    mains: times,
     json: before === null ? early.length : early.length - 1,
+    existing: existing === null ? null : guards.length,
   });
 }
 
@@ -173,32 +186,6 @@ function tooManyRows(request: WriteRequest, most: number): Failure | null {
   return failure("PER001", "too many rows in one insert", {
     details: `${request.rows.length}, at most ${most} allowed`,
   });
-}
-
-/** `opening`: the number of statements before those of the parts. */
-function writeAnswer(results: readonly ResultSet[], parts: readonly Part[], opening: number): WriteAnswer {
-  const rows: string[] = [];
-  let affected = 0;
-  let start = opening;
-  for (const part of parts) {
-    for (let index = part.main; index < part.statements.length; index++) {
-      const result = results[start + index];
-      if (result === undefined || !isMain(part, index)) continue;
-      affected += result.rows.length;
-      if (part.json === part.main) rows.push(...result.rows.map((row) => String(row.j)));
-    }
-    if (part.json !== part.main) rows.push(...(results[start + part.json]?.rows ?? []).map((row) => String(row.j)));
-    start += part.statements.length;
-  }
-  return { rows, affected };
-}
-
-function isMain(part: Part, index: number): boolean {
-  return part.statements[index]?.sql === part.statements[part.main]?.sql;
-}
-
-function mainsOf(part: Part): readonly Statement[] {
-  return part.statements.filter((_, index) => isMain(part, index));
 }
 
 function notSingle(count: number): Failure {

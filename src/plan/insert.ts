@@ -1,5 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import type { Insert } from "../query/write.ts";
 import { holds, yes } from "../rules/expression.ts";
 import type { SecuredInsert } from "../rules/secure-write.ts";
 import { ruleSql } from "../rules/to-sql.ts";
@@ -7,6 +8,7 @@ import type { Column } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
 import { template } from "../sql/compile.ts";
 import { comma, id, join, ref, type Sql, sql } from "../sql/fragment.ts";
+import { rowOrders } from "./returned.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, makeAliases } from "./table.ts";
 import { insertCell, returningSql, rowsParameter, typedCell, type WritePlan } from "./write.ts";
@@ -29,18 +31,37 @@ export function planInsert(secured: SecuredInsert, columns: readonly Column[]): 
   });
   if (!returning.ok) return returning;
   const into = sql`insert into ${id(collection.name)}`;
+  const rest = { guards: [], before: null, order: rowOrders(secured.returning) };
   if (columns.length === 0) {
-    return ok({ guards: [], before: null, main: template(sql<Slot>`${into} default values ${returning.value}`) });
+    const main = template(sql<Slot>`${into} default values ${returning.value}`);
+    return ok({ ...rest, existing: null, main });
   }
   const names = comma(columns.map((column) => id(column.name)));
   const cells = comma(columns.map(insertCell));
   const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where ${early ?? sql`true`}`;
   const conflict = conflictSql(secured, columns, aliases);
+  const matches = secured.insert.conflict?.action === "merge" ? conflictMatches(secured.insert, columns) : null;
+  const found = sql<Slot>`exists (select 1 from ${id(collection.name)} where ${matches ?? sql`false`})`;
   return ok({
-    guards: [],
-    before: null,
+    ...rest,
+    existing:
+      matches === null
+        ? null
+        : template(sql<Slot>`select count(*) as n from json_each(${rowsParameter}) where ${found}`),
     main: template(sql<Slot>`${into} (${names}) ${from} ${conflict}${returning.value}`),
   });
+}
+
+/** That a row of the table is the one that the row at hand conflicts with; null where the rows leave its key open. */
+export function conflictMatches({ collection, conflict }: Insert, columns: readonly Column[]): Sql<Slot> | null {
+  const matches: Sql<Slot>[] = [];
+  for (const name of conflict?.columns ?? []) {
+    const index = columns.findIndex((column) => column.name === name);
+    const column = columns[index];
+    if (column === undefined) return null;
+    matches.push(sql`${ref(collection.name, name)} = ${typedCell(column, insertCell(column, index))}`);
+  }
+  return join(matches, sql` and `);
 }
 
 /**

@@ -124,11 +124,21 @@ function pairSql(pairs: readonly ColumnPair[], from: Table, to: Table): readonly
 
 /** PostgreSQL sorts NULL as the largest value, SQLite as the smallest. */
 function orderSql(order: Order, read: SecuredRead, table: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
-  const key = order.embed === null ? ok(fieldValue(order.field, table)) : relatedKey(order, read, table, aliases);
+  const key = orderKey(order, read, table, aliases);
   if (!key.ok) return key;
   const { column, path } = order.field;
   const nullable = order.embed !== null || !column.notNull || path.length > 0 || table.source.masks.has(column.name);
   return ok(sql`${key.value}${directionSql(order, nullable)}`);
+}
+
+/** What a term of an order sorts by. */
+export function orderKey(
+  order: Order,
+  read: Pick<SecuredRead, "embeds">,
+  table: Table,
+  aliases: Aliases,
+): Result<Sql<Slot>, Failure> {
+  return order.embed === null ? ok(fieldValue(order.field, table)) : relatedKey(order, read, table, aliases);
 }
 
 /** `desc nulls first`; what cannot be NULL says nothing of it, so that an index can give the order. */
@@ -140,7 +150,12 @@ export function directionSql(order: Order, nullable: boolean): Sql<never> {
 }
 
 /** The column of a to-one relation. */
-function relatedKey(order: Order, read: SecuredRead, table: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
+function relatedKey(
+  order: Order,
+  read: Pick<SecuredRead, "embeds">,
+  table: Table,
+  aliases: Aliases,
+): Result<Sql<Slot>, Failure> {
   const embed = read.embeds.find((candidate) => candidate.as === order.embed);
   if (embed === undefined) {
     return err(failure("PGRST108", `'${order.embed}' is not an embedded resource in this request`));

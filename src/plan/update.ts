@@ -8,8 +8,8 @@ import type { Collection, Column } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { comma, id, ref, type Sql, sql } from "../sql/fragment.ts";
+import { returnedColumns, returnedRow, rowOrders } from "./returned.ts";
 import { filterConditions, rowsSql, ruleConditions } from "./rows.ts";
-import { rowObject } from "./select.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, guardedTable, makeAliases, tableRule } from "./table.ts";
 import { returningSql, typedCell, updateCell, type WritePlan, whereSql } from "./write.ts";
@@ -33,7 +33,7 @@ export function planUpdate(secured: SecuredUpdate, columns: readonly Column[]): 
   const sets = comma(columns.map((column, index) => sql<Slot>`${id(column.name)} = ${updateCell(column, index)}`));
   const main = template(sql<Slot>`update ${id(collection.name)} set ${sets}${target.value} ${returning.value}`);
   const guards = early ? [checkGuard(secured, columns, target.value, aliases)] : [];
-  return ok({ guards, before: null, main });
+  return ok({ guards, before: null, existing: null, main, order: rowOrders(secured.returning) });
 }
 
 /** A delete as one statement. Where related rows are wanted back they are read first: a cascade may take them along. */
@@ -52,12 +52,13 @@ export function planDelete(secured: SecuredDelete): Result<WritePlan, Failure> {
   });
   if (!returning.ok) return returning;
   const main = template(sql<Slot>`delete from ${id(collection.name)}${target.value} ${returning.value}`);
-  if (!early || secured.returning === null) return ok({ guards: [], before: null, main });
+  const rest = { guards: [], existing: null, main, order: rowOrders(secured.returning) };
+  if (!early || secured.returning === null) return ok({ ...rest, before: null });
   const table = guardedTable(secured.returning.source, collection.name, aliases);
-  const object = rowObject(secured.returning.select, table, aliases);
-  if (!object.ok) return object;
-  const before = template(sql<Slot>`select ${object.value} as j from ${id(collection.name)}${target.value}`);
-  return ok({ guards: [], before, main });
+  const row = returnedRow(secured.returning, table, aliases);
+  if (!row.ok) return row;
+  const before = template(sql<Slot>`select ${returnedColumns(row.value)} from ${id(collection.name)}${target.value}`);
+  return ok({ ...rest, before });
 }
 
 interface Target {
@@ -68,7 +69,7 @@ interface Target {
 }
 
 /** Which rows: visible to the caller, let through by the filters, allowed by the rule; with a limit, by their key. */
-function targetSql(options: Target): Result<Sql<Slot>, Failure> {
+export function targetSql(options: Target): Result<Sql<Slot>, Failure> {
   const { collection, target, when, aliases } = options;
   const { name } = collection;
   if (target.limit !== null || target.offset !== null) {

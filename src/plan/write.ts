@@ -7,7 +7,7 @@ import { type AbortReason, abort, abortWith } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { comma, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
 import { codecs } from "./encode.ts";
-import { rowObject } from "./select.ts";
+import { type RowOrder, returnedColumns, returnedRow } from "./returned.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, guardedTable, tableRule } from "./table.ts";
 
@@ -19,6 +19,10 @@ export interface WritePlan {
   readonly before: Template<Slot> | null;
   /** The write itself: a row of the result is a row written; `j` is its JSON where that was asked for. */
   readonly main: Template<Slot>;
+  /** Of an upsert that merges: counts, before it, the given rows that are there already; null for other writes. */
+  readonly existing: Template<Slot> | null;
+  /** How the rows that come back are sorted, by their values `o0`, `o1`…; empty: as they were written. */
+  readonly order: readonly RowOrder[];
 }
 
 const rowsSlot: Slot = { kind: "rows" };
@@ -60,17 +64,15 @@ export function returningSql(options: ReturningOptions): Result<Sql<Slot>, Failu
   const { collection, returning, check, aliases } = options;
   const guards: Sql<Slot>[] = [];
   if (!holds(check)) guards.push(guardSql(tableRule(check, collection.name, aliases), options.reason));
-  let json = sql<Slot>`1`;
   if (returning !== null) {
     const { rows } = returning.source;
     if (!holds(rows)) guards.push(guardSql(tableRule(rows, collection.name, aliases), `hidden:${collection.name}`));
-    const table = guardedTable(returning.source, collection.name, aliases);
-    const object = rowObject(returning.select, table, aliases);
-    if (!object.ok) return object;
-    json = object.value;
   }
+  const table = returning === null ? null : guardedTable(returning.source, collection.name, aliases);
+  const row = returnedRow(returning, table, aliases);
+  if (!row.ok) return row;
   const guarded = guards.map((guard, index) => sql<Slot>`${guard} as ${id(`g${index}`)}`);
-  return ok(sql`returning ${comma([sql<Slot>`${json} as j`, ...guarded])}`);
+  return ok(sql`returning ${comma([returnedColumns(row.value), ...guarded])}`);
 }
 
 /** Fails the statement where the condition is false or unknown. */

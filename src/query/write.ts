@@ -11,6 +11,8 @@ export interface Insert {
   readonly columns: readonly Column[];
   readonly conflict: Conflict | null;
   readonly returning: readonly Selection[] | null;
+  /** Of the rows that come back; absent: as they were given. */
+  readonly order?: readonly Order[];
 }
 
 export interface Conflict {
@@ -24,6 +26,7 @@ export interface Update {
   readonly collection: Collection;
   readonly columns: readonly Column[];
   readonly where: Filter | null;
+  /** Which rows come first, for limit and offset; and the order of the rows that come back. */
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;
@@ -34,6 +37,7 @@ export interface Delete {
   readonly kind: "delete";
   readonly collection: Collection;
   readonly where: Filter | null;
+  /** Which rows come first, for limit and offset; and the order of the rows that come back. */
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;

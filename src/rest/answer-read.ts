@@ -56,7 +56,7 @@ export function windowed(values: readonly ArgumentValue[], window: Window): read
 function respond(call: Call, window: Window, { json, count, total }: ReadAnswer): Response {
   const headers = contentHeaders(call);
   headers["content-range"] = contentRange(window.offset, count, total);
-  const applied = appliedHeader(call.preferences, ["count", "handling", "timezone"]);
+  const applied = appliedHeader(call.preferences, ["count", "transaction", "handling", "timezone"]);
   if (applied !== null) headers["preference-applied"] = applied;
   const status = rangeStatus(window, count, total);
   if (status !== 416) return respondWith(call, { status, headers, body: call.media.write(json), count });

@@ -26,8 +26,8 @@ async function ask(method: string, path: string, { prefer, accept, type, body }:
   return { status: response.status, headers: Object.fromEntries(response.headers), text };
 }
 
-function answerWith(affected: number, rows: readonly string[] = []): void {
-  engine.answer = { json: "", count: 0, rows, total: null, affected };
+function answerWith(affected: number, rows: readonly string[] = [], inserted = affected): void {
+  engine.answer = { json: "", count: 0, rows, total: null, affected, inserted };
 }
 
 function written() {
@@ -46,7 +46,7 @@ it.each([
   ["DELETE", "/articles?id=gt.1", {}, 204, "*/*"],
   ["DELETE", "/articles?id=gt.1", { prefer: "return=representation,count=exact" }, 200, "*/3"],
   ["PUT", "/articles?id=eq.1", {}, 204, undefined],
-  ["PUT", "/articles?id=eq.1", { prefer: "return=representation" }, 200, undefined],
+  ["PUT", "/articles?id=eq.1", { prefer: "return=representation" }, 201, undefined],
 ] as const)("answers %s %s %j with %i and Content-Range %s", async (method, path, asked, status, range) => {
   answerWith(3, ["1", "2", "3"]);
   const body = method === "DELETE" ? undefined : { id: 1, title: "a" };
@@ -55,6 +55,25 @@ it.each([
   const rows = "prefer" in asked && asked.prefer.includes("representation");
   expect(answer.text).toBe(rows ? "[1,2,3]" : "");
   expect(answer.headers["content-type"]).toBe(rows ? "application/json; charset=utf-8" : undefined);
+});
+
+it.each([
+  ["POST", "/articles", "resolution=merge-duplicates", 200],
+  ["POST", "/articles", "resolution=merge-duplicates,return=representation", 200],
+  ["POST", "/articles", "resolution=ignore-duplicates", 201],
+  ["PUT", "/articles?id=eq.1", "return=representation", 200],
+  ["PUT", "/articles?id=eq.1", "return=minimal", 204],
+])("answers %s %s with %s that makes no row by %i", async (method, path, prefer, status) => {
+  answerWith(1, ["1"], 0);
+  expect((await ask(method, path, { prefer, body: { id: 1 } })).status).toBe(status);
+});
+
+it("passes on that a write is not to be kept", async () => {
+  answerWith(1);
+  const answer = await ask("POST", "/articles", { body: { id: 1 }, prefer: "tx=rollback" });
+  expect([answer.headers["preference-applied"], written().request.rollback]).toEqual(["tx=rollback", true]);
+  await ask("POST", "/articles", { body: { id: 1 }, prefer: "tx=commit" });
+  expect(written().request.rollback).toBe(false);
 });
 
 it("answers an update of no rows", async () => {
@@ -131,13 +150,16 @@ it("resolves duplicates by the unique set that on_conflict names, in any order",
   expect(JSON.parse(unknown.text)).toMatchObject({ code: "42703" });
 });
 
-it("gives the key of the first new row as Location", async () => {
+it("gives the key of the one new row as Location", async () => {
   answerWith(1, ['{"year":2026,"code":"a b"}']);
   const answer = await ask("POST", "/courses", { body: { title: "x" }, prefer: "return=headers-only" });
   expect(answer.headers.location).toBe("/courses?year=eq.2026&code=eq.a%20b");
   expect([answer.status, answer.text]).toEqual([201, ""]);
   const { write } = written();
   expect(showSelect(write.returning ?? [], [])).toBe("year=year, code=code");
+  answerWith(2, ['{"year":2026,"code":"a"}', '{"year":2026,"code":"b"}']);
+  const two = await ask("POST", "/courses", { body: [{}, {}], prefer: "return=headers-only" });
+  expect(two.headers.location).toBeUndefined();
 });
 
 it("selects what comes back, embeds and their filters too", async () => {

@@ -2,7 +2,7 @@ import type { WriteAnswer } from "../engine/request.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { windowed } from "./answer-read.ts";
-import { type Payload, payloadRows, readBody } from "./body.ts";
+import { declaredRows, type Payload, payloadRows, readBody } from "./body.ts";
 import { buildWrite } from "./build-write.ts";
 import { type Call, contentHeaders } from "./call.ts";
 import { contentRange } from "./content-range.ts";
@@ -11,7 +11,7 @@ import { location } from "./location.ts";
 import { bodyParser } from "./media.ts";
 import { parseNames } from "./parse-order.ts";
 import { appliedHeader } from "./prefer.ts";
-import { checkPut } from "./put.ts";
+import { putPayload } from "./put.ts";
 import { Scanner } from "./scanner.ts";
 import { type ShapeHead, shapeText } from "./shape.ts";
 import { everything, resolveWindow, type Window } from "./window.ts";
@@ -24,11 +24,9 @@ export async function answerWrite(call: Call, method: WriteMethod): Promise<Resu
   const payload = await payloadOf(call, method);
   if (!payload.ok) return payload;
   const head = headOf(call, method, { window: window.value, columns: payload.value.columns });
-  if (method.action === "put") {
-    const checked = checkPut(call, payload.value);
-    if (!checked.ok) return checked;
-  }
-  const written = await write(call, { head, payload: payload.value, window: window.value });
+  const taken = method.action === "put" ? putPayload(call, payload.value) : payload;
+  if (!taken.ok) return taken;
+  const written = await write(call, { head, payload: taken.value, window: window.value });
   return written.ok ? ok(respond(call, method, written.value)) : written;
 }
 
@@ -49,7 +47,8 @@ async function payloadOf(call: Call, method: WriteMethod): Promise<Result<Payloa
   if (declared !== null && !declared.ok) return declared;
   const missing = call.preferences.missing ?? "null";
   const body = parse.value(text.value);
-  return body.ok ? payloadRows(body.value, { declared: declared?.value ?? null, missing }) : body;
+  if (declared === null) return body.ok ? payloadRows(body.value) : body;
+  return declaredRows(body, { columns: declared.value, missing });
 }
 
 function declaredColumns(text: string): Result<readonly string[], Failure> {
@@ -92,7 +91,7 @@ async function write(call: Call, { head, payload, window }: Writing): Promise<Re
   if (head.action === "update" && head.columns.length === 0) {
     const built = build();
     if (!built.ok) return built;
-    return single ? err(notOneRow(0)) : ok({ rows: [], affected: 0 });
+    return single ? err(notOneRow(0)) : ok({ rows: [], affected: 0, inserted: 0 });
   }
   const limited = (head.action === "update" || head.action === "delete") && preferences.handling === "strict";
   return server.engine.write(
@@ -103,12 +102,14 @@ async function write(call: Call, { head, payload, window }: Writing): Promise<Re
       rows: head.action === "update" ? payload.rows.slice(0, 1) : payload.rows,
       maxAffected: limited ? preferences.maxAffected : null,
       single,
+      rollback: preferences.transaction === "rollback",
     },
     call.context,
   );
 }
 
-function respond(call: Call, method: WriteMethod, { rows, affected }: WriteAnswer): Response {
+function respond(call: Call, method: WriteMethod, answer: WriteAnswer): Response {
+  const { rows, affected } = answer;
   const { preferences } = call;
   const withRows = preferences.return === "representation";
   const headers: Record<string, string> = withRows ? contentHeaders(call) : {};
@@ -118,6 +119,6 @@ function respond(call: Call, method: WriteMethod, { rows, affected }: WriteAnswe
   if (applied !== null) headers["preference-applied"] = applied;
   const created = preferences.return === "headers-only" && method.action === "insert" ? location(call, rows) : null;
   if (created !== null) headers.location = created;
-  const status = withRows ? method.status.rows : method.status.empty;
+  const status = method.status(answer, preferences);
   return new Response(withRows ? call.media.write(`[${rows.join(",")}]`) : null, { status, headers });
 }

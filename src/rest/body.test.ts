@@ -1,15 +1,14 @@
 import { expect, it } from "vitest";
 import { ok } from "../kernel/result.ts";
-import { type PayloadOptions, payloadRows, readBody } from "./body.ts";
+import { type DeclaredOptions, declaredRows, payloadRows, readBody } from "./body.ts";
 import { bodyParser } from "./media.ts";
 
-function parsePayload(text: string, options: PayloadOptions, contentType: string | null = null) {
+function parsePayload(text: string, contentType: string | null = null, declared: DeclaredOptions | null = null) {
   const parse = bodyParser(contentType);
   const json = parse.ok ? parse.value(text) : parse;
-  return json.ok ? payloadRows(json.value, options) : json;
+  if (declared !== null) return declaredRows(json, declared);
+  return json.ok ? payloadRows(json.value) : json;
 }
-
-const keys = { declared: null, missing: "null" } as const;
 
 it.each([
   ['{"b":1,"a":2}', ["a", "b"], [[2, 1]]],
@@ -30,7 +29,7 @@ it.each([
   ['{"x":"1234567890123456789"}', ["x"], [["1234567890123456789"]]],
   ['{"data":{"n":9007199254740993}}', ["data"], [[{ n: 9007199254740992 }]]],
 ])("reads %s", (text, columns, rows) => {
-  expect(parsePayload(text, keys)).toEqual({ ok: true, value: { columns, rows } });
+  expect(parsePayload(text)).toEqual({ ok: true, value: { columns, rows } });
 });
 
 it.each([
@@ -42,7 +41,7 @@ it.each([
   ['[{"a":1},2]', "All object keys must match"],
   ["[1]", "All object keys must match"],
 ])("refuses %j", (text, message) => {
-  const payload = parsePayload(text, keys);
+  const payload = parsePayload(text);
   expect(!payload.ok && payload.error).toMatchObject({ code: "PGRST102", status: 400, message });
 });
 
@@ -62,15 +61,25 @@ it.each([
     ],
   ],
 ] as const)("takes declared columns only, what is missing being %s", (missing, rows) => {
-  const payload = parsePayload('[{"a":1,"z":3},{"b":2}]', { declared: ["b", "a", "b"], missing });
+  const payload = parsePayload('[{"a":1,"z":3},{"b":2}]', null, { columns: ["b", "a", "b"], missing });
   expect(payload).toEqual({ ok: true, value: { columns: ["a", "b"], rows } });
+});
+
+it.each([
+  ["{", "22P02", "invalid input syntax for type json"],
+  ["", "22P02", "invalid input syntax for type json"],
+  ["5", "22023", "argument of json_to_recordset must be an array of objects"],
+  ['[{"a":1},2]', "22023", "argument of json_to_recordset must be an array of objects"],
+])("refuses %j in PostgreSQL's words where columns are declared", (text, code, message) => {
+  const payload = parsePayload(text, null, { columns: ["a"], missing: "null" });
+  expect(!payload.ok && payload.error).toMatchObject({ code, message, status: 400 });
 });
 
 it.each([
   ["a=1&b=x+y&a=2", ["a", "b"], [["2", "x y"]]],
   ["", [], [[]]],
 ])("reads the form %j", (text, columns, rows) => {
-  expect(parsePayload(text, keys, "application/x-www-form-urlencoded")).toEqual(ok({ columns, rows }));
+  expect(parsePayload(text, "application/x-www-form-urlencoded")).toEqual(ok({ columns, rows }));
 });
 
 it.each([
@@ -87,11 +96,11 @@ it.each([
   ["a,b\n1,", ["a", "b"], [["1", ""]]],
   ["a", [], []],
 ])("reads the CSV %j", (text, columns, rows) => {
-  expect(parsePayload(text, keys, "text/csv")).toEqual(ok({ columns, rows }));
+  expect(parsePayload(text, "text/csv")).toEqual(ok({ columns, rows }));
 });
 
 it.each([["a,b\n1"], ["a\n1,2"], [""], ['a\n"x']])("refuses the CSV %j", (text) => {
-  expect(parsePayload(text, keys, "text/csv")).toMatchObject({ ok: false, error: { code: "PGRST102" } });
+  expect(parsePayload(text, "text/csv")).toMatchObject({ ok: false, error: { code: "PGRST102" } });
 });
 
 it("reads no more bytes than it may, whatever the header says", async () => {

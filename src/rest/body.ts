@@ -10,9 +10,8 @@ export interface Payload {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export interface PayloadOptions {
-  /** `columns`: what is taken from the rows, whatever else they hold; null for their keys. */
-  readonly declared: readonly string[] | null;
+export interface DeclaredOptions {
+  readonly columns: readonly string[];
   /** A declared column that a row leaves out takes its default, and null otherwise. */
   readonly missing: "default" | "null";
 }
@@ -40,15 +39,26 @@ export async function readBody(request: Request, maxBytes: number): Promise<Resu
 }
 
 /**
- * The rows of a body: an object is one, an array its elements, anything else none. Without `columns` all objects
- * must have the same keys. Errors: PGRST102.
- * Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#insert
+ * The rows of a body: an object is one, an array its elements, anything else none. All objects must have the same keys.
+ * Errors: PGRST102. Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#insert
  */
-export function payloadRows(json: Json, options: PayloadOptions): Result<Payload, Failure> {
-  const objects = rowObjects(json);
-  if (objects === null) return err(mismatch);
-  const columns = [...new Set(options.declared ?? Object.keys(objects[0] ?? {}))].sort();
-  if (options.declared === null && !objects.every((row) => hasExactly(row, columns))) return err(mismatch);
+export function payloadRows(json: Json): Result<Payload, Failure> {
+  const objects = Array.isArray(json) ? json : isJsonObject(json) ? [json] : [];
+  if (!objects.every(isJsonObject)) return err(mismatch);
+  const columns = Object.keys(objects[0] ?? {}).sort();
+  if (!objects.every((row) => hasExactly(row, columns))) return err(mismatch);
+  return ok({ columns, rows: objects.map((row) => columns.map((name): Cell => row[name])) });
+}
+
+/**
+ * What the rows of a body have of the columns that `columns` names, whatever else they hold. PostgREST leaves it to
+ * PostgreSQL to read such a body, so what is wrong with it is said in PostgreSQL's words: 22P02, 22023.
+ */
+export function declaredRows(body: Result<Json, Failure>, options: DeclaredOptions): Result<Payload, Failure> {
+  if (!body.ok) return body.error.code === "PGRST102" ? err(notJson) : body;
+  const objects = Array.isArray(body.value) ? body.value : [body.value];
+  if (!objects.every(isJsonObject)) return err(notObjects);
+  const columns = [...new Set(options.columns)].sort();
   const absent = options.missing === "default" ? undefined : null;
   return ok({
     columns,
@@ -57,12 +67,8 @@ export function payloadRows(json: Json, options: PayloadOptions): Result<Payload
 }
 
 const mismatch: Failure = invalidBody("All object keys must match");
-
-function rowObjects(json: Json): readonly JsonObject[] | null {
-  if (isJsonObject(json)) return [json];
-  if (!Array.isArray(json)) return [];
-  return json.every(isJsonObject) ? json : null;
-}
+const notJson: Failure = failure("22P02", "invalid input syntax for type json");
+const notObjects: Failure = failure("22023", "argument of json_to_recordset must be an array of objects");
 
 function hasExactly(row: JsonObject, columns: readonly string[]): boolean {
   return Object.keys(row).length === columns.length && columns.every((name) => Object.hasOwn(row, name));

@@ -4,7 +4,7 @@ import type { Filter, Selection } from "../query/read.ts";
 import type { Conflict, Write } from "../query/write.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
 import { placeEmbedded, windowArguments } from "./build-read.ts";
-import { unknownColumn, unknownPayloadColumn, visibleColumn } from "./failures.ts";
+import { unknownPayloadColumn, visibleColumn } from "./failures.ts";
 import { freezeSelect, type Node } from "./node.ts";
 import { type ParsedQuery, parseSkeleton } from "./parse-shape.ts";
 import { plant } from "./plant.ts";
@@ -49,7 +49,7 @@ const builders: Readonly<Record<ShapeHead["action"], (draft: Draft) => Result<Wr
   delete: (draft) => withRows(draft, (rows) => ({ kind: "delete", ...rows })),
 };
 
-/** On an insert PostgREST takes no notice of filters, order and limit of the top level. */
+/** On an insert PostgREST takes no notice of filters and limits of the top level. */
 function buildInsert(draft: Draft): Result<Write, Failure> {
   const { collection } = draft.root;
   const conflict = buildConflict(draft);
@@ -60,6 +60,7 @@ function buildInsert(draft: Draft): Result<Write, Failure> {
     columns: draft.columns,
     conflict: conflict.value,
     returning: returningOf(draft),
+    order: draft.root.order,
   });
 }
 
@@ -69,7 +70,7 @@ function buildConflict({ head, parsed, root }: Draft): Result<Conflict | null, F
   if (head.resolution === null) return ok(null);
   const wanted = parsed.onConflict ?? collection.primaryKey;
   for (const name of wanted) {
-    if (visibleColumn(collection, name) === null) return err(unknownColumn(collection.name, collection, name));
+    if (visibleColumn(collection, name) === null) return err(failure("42703", `column "${name}" does not exist`));
   }
   const names = [...new Set(wanted)].sort().join();
   const found = collection.uniques.find((set) => !set.partial && [...set.columns].sort().join() === names);

@@ -10,6 +10,8 @@ export interface Server {
   readonly engine: Engine;
   readonly model: Model;
   readonly limits: Limits;
+  /** Whether `Prefer: tx=rollback` and `tx=commit` are heard. */
+  readonly transactionOverride: boolean;
 }
 
 /** A request to a collection, its headers understood, its query string lexed. */

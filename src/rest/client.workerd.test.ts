@@ -23,6 +23,7 @@ const surface = rest({
   }),
   model: magazine,
   limits,
+  transactionOverride: true,
 });
 const asService: ContextOf = async () =>
   ok({

@@ -10,13 +10,18 @@ it.each([
   ["missing=default", { missing: "default" }],
   ["handling=strict, max-affected=10", { handling: "strict", maxAffected: 10 }],
   ["max-affected=ten", { maxAffected: null, invalid: [] }],
-  ["tx=rollback", { invalid: [] }],
+  ["tx=rollback", { transaction: "rollback", invalid: [] }],
+  ["tx=commit, tx=rollback", { transaction: "commit", invalid: [] }],
   ["timezone=UTC", { timezone: "UTC" }],
   ["timezone=Mars/Base, foo, bar=1", { invalid: ["timezone=Mars/Base", "foo", "bar=1"] }],
   ["", { return: null, invalid: [] }],
 ])("reads Prefer: %s", (header, expected) => {
   expect(parsePreferences(header)).toMatchObject(expected);
-  expect(preferencesOf(header)).toEqual(parsePreferences(header));
+  expect(preferencesOf(header, true)).toEqual(parsePreferences(header));
+});
+
+it("does not hear of transactions where the server decides on them", () => {
+  expect(preferencesOf("tx=rollback, return=minimal", false)).toMatchObject({ transaction: null, return: "minimal" });
 });
 
 it("refuses unknown preferences only with handling=strict", () => {
@@ -35,6 +40,7 @@ it("says which preferences had a part", () => {
   const strict = parsePreferences("handling=strict, max-affected=3");
   expect(appliedHeader(strict, ["handling", "maxAffected"])).toBe("handling=strict, max-affected=3");
   expect(appliedHeader(parsePreferences("tx=rollback"), ["return"])).toBeNull();
+  expect(appliedHeader(parsePreferences("tx=rollback"), ["transaction"])).toBe("tx=rollback");
 });
 
 it.each([

@@ -9,6 +9,8 @@ export interface Preferences {
   readonly missing: "default" | "null" | null;
   readonly return: "minimal" | "headers-only" | "representation" | null;
   readonly count: CountKind | null;
+  /** Rollback: the write is answered and not kept. Null where the server does not allow to choose. */
+  readonly transaction: "commit" | "rollback" | null;
   readonly handling: "strict" | "lenient" | null;
   readonly timezone: string | null;
   readonly maxAffected: number | null;
@@ -23,6 +25,7 @@ const none: Preferences = {
   missing: null,
   return: null,
   count: null,
+  transaction: null,
   handling: null,
   timezone: null,
   maxAffected: null,
@@ -43,9 +46,8 @@ const known: ReadonlyMap<string, Partial<Preferences>> = new Map<string, Partial
   ["count=estimated", { count: "estimated" }],
   ["handling=strict", { handling: "strict" }],
   ["handling=lenient", { handling: "lenient" }],
-  // Known, and without effect where the server does not allow to override transactions (db-tx-end), as here.
-  ["tx=commit", {}],
-  ["tx=rollback", {}],
+  ["tx=commit", { transaction: "commit" }],
+  ["tx=rollback", { transaction: "rollback" }],
   // Times are always given in UTC; another zone is not available.
   ["timezone=UTC", { timezone: "UTC" }],
   ["timezone=Etc/UTC", { timezone: "Etc/UTC" }],
@@ -68,9 +70,10 @@ export function parsePreferences(header: string): Preferences {
 
 const parsed = remembered(parsePreferences);
 
-/** The preferences of a request. */
-export function preferencesOf(header: string | null): Preferences {
-  return header === null ? none : parsed(header);
+/** The preferences of a request. Without `transactions`, `tx` is known and without effect (PostgREST's `db-tx-end`). */
+export function preferencesOf(header: string | null, transactions: boolean): Preferences {
+  const preferences = header === null ? none : parsed(header);
+  return transactions || preferences.transaction === null ? preferences : { ...preferences, transaction: null };
 }
 
 /** PGRST122 where something unknown stands beside `handling=strict`. */
@@ -83,12 +86,18 @@ export function checkPreferences(preferences: Preferences): Result<null, Failure
   );
 }
 
+/** Where the header has another word for it. */
+const headerNames: Readonly<Partial<Record<PreferenceName, string>>> = {
+  maxAffected: "max-affected",
+  transaction: "tx",
+};
+
 /** `Preference-Applied`, of the preferences that had a part in the answer; null for none. */
 export function appliedHeader(preferences: Preferences, names: readonly PreferenceName[]): string | null {
   const applied = names.flatMap((name) => {
     const value = preferences[name];
     const unused = value === null || (name === "maxAffected" && preferences.handling !== "strict");
-    return unused ? [] : [`${name === "maxAffected" ? "max-affected" : name}=${value}`];
+    return unused ? [] : [`${headerNames[name] ?? name}=${value}`];
   });
   return applied.length === 0 ? null : applied.join(", ");
 }

@@ -10,11 +10,11 @@ import type { LogicNode } from "./parse-logic.ts";
 import { type ParsedQuery, parseSkeleton } from "./parse-shape.ts";
 
 /**
- * What a PUT must be: one row, under the key that the URL names. Errors: PGRST105 for other filters than the key's,
- * PGRST114 for a limit, PGRST115 where the row's key is another.
+ * What a PUT writes: the one row of its body that is under the key that the URL names. Errors: PGRST105 for other filters
+ * than the key's, PGRST114 for a limit, PGRST115 where no row, or more than one, has that key.
  * Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#single-upsert
  */
-export function checkPut(call: Call, payload: Payload): Result<null, Failure> {
+export function putPayload(call: Call, payload: Payload): Result<Payload, Failure> {
   const { lexed, server } = call;
   if (lexed.limit !== null || lexed.offset !== null) {
     return err(failure("PGRST114", "limit/offset querystring parameters are not allowed for PUT"));
@@ -37,7 +37,7 @@ export function checkPut(call: Call, payload: Payload): Result<null, Failure> {
       return cell !== undefined && cell !== null && storedJson(cell, column) === stored;
     }),
   );
-  if (payload.rows.length === 1 && matching.length === 1) return ok(null);
+  if (matching.length === 1) return ok({ columns: payload.columns, rows: matching });
   return err(failure("PGRST115", "Payload values do not match URL in primary key column(s)"));
 }
 

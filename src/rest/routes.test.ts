@@ -24,7 +24,14 @@ async function refusal(path: string, asked: Asked = {}) {
 }
 
 function answerWith(rows: readonly string[], total: number | null = null): void {
-  engine.answer = { json: `[${rows.join(",")}]`, count: rows.length, rows, total, affected: rows.length };
+  engine.answer = {
+    json: `[${rows.join(",")}]`,
+    count: rows.length,
+    rows,
+    total,
+    affected: rows.length,
+    inserted: rows.length,
+  };
 }
 
 const object = { accept: "application/vnd.pgrst.object+json" };

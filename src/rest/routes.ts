@@ -60,7 +60,7 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
   }
   const profile = profileOf(request, method === undefined ? "accept-profile" : "content-profile");
   if (!profile.ok) return profile;
-  const preferences = preferencesOf(request.headers.get("prefer"));
+  const preferences = preferencesOf(request.headers.get("prefer"), server.transactionOverride);
   const checked = checkPreferences(preferences);
   if (!checked.ok) return checked;
   const media = negotiate(request.headers.get("accept"));

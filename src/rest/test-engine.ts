@@ -19,7 +19,7 @@ export interface FakeEngine extends Engine {
 
 export function fakeEngine(): FakeEngine {
   const engine: FakeEngine = {
-    answer: { json: "[]", count: 0, rows: [], total: null, affected: 0 },
+    answer: { json: "[]", count: 0, rows: [], total: null, affected: 0, inserted: 0 },
     insertStatement: () => {
       throw new TypeError("no surface asks for it");
     },
@@ -48,6 +48,6 @@ export function fakeEngine(): FakeEngine {
 export function fakeRest(engine: Engine, principal: Principal = anonymous): (request: Request) => Promise<Response> {
   const collections = new Map([...magazine.collections, ...school.collections]);
   const limits = resolveLimits({ maxBodyBytes: 1000, maxUrlLength: 2000 });
-  const surface = rest({ engine, model: { collections }, limits });
+  const surface = rest({ engine, model: { collections }, limits, transactionOverride: true });
   return (request) => surface.fetch(request, async () => ok({ principal, now: "2026-01-01T00:00:00+00:00" }));
 }

@@ -1,4 +1,5 @@
-import type { PreferenceName } from "./prefer.ts";
+import type { WriteAnswer } from "../engine/request.ts";
+import type { PreferenceName, Preferences } from "./prefer.ts";
 import type { ShapeHead } from "./shape.ts";
 
 /** How one method writes, and what of it the answer shows. */
@@ -8,13 +9,14 @@ export interface WriteMethod {
   /** `columns` says what is taken from the body. */
   readonly takesColumns: boolean;
   readonly applied: readonly PreferenceName[];
-  /** Status with and without rows in the answer. */
-  readonly status: { readonly rows: 200 | 201; readonly empty: 201 | 204 };
+  readonly status: (answer: WriteAnswer, preferences: Preferences) => 200 | 201 | 204;
   /** The first row's number in Content-Range, `none` for `*`; null for no such header. */
   readonly range: "rows" | "none" | null;
 }
 
-const common: readonly PreferenceName[] = ["return", "count", "handling", "timezone"];
+const common: readonly PreferenceName[] = ["return", "count", "transaction", "handling", "timezone"];
+
+const rowsOrNothing: WriteMethod["status"] = (_, preferences) => (preferences.return === "representation" ? 200 : 204);
 
 /** Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#insert and the sections after it */
 export const writeMethods: ReadonlyMap<string, WriteMethod> = new Map<string, WriteMethod>([
@@ -25,7 +27,8 @@ export const writeMethods: ReadonlyMap<string, WriteMethod> = new Map<string, Wr
       takesBody: true,
       takesColumns: true,
       applied: ["resolution", "missing", ...common],
-      status: { rows: 201, empty: 201 },
+      // An upsert that made no row has created nothing.
+      status: ({ inserted }, { resolution }) => (resolution === "merge-duplicates" && inserted === 0 ? 200 : 201),
       range: "none",
     },
   ],
@@ -36,7 +39,7 @@ export const writeMethods: ReadonlyMap<string, WriteMethod> = new Map<string, Wr
       takesBody: true,
       takesColumns: true,
       applied: ["missing", ...common, "maxAffected"],
-      status: { rows: 200, empty: 204 },
+      status: rowsOrNothing,
       range: "rows",
     },
   ],
@@ -47,7 +50,8 @@ export const writeMethods: ReadonlyMap<string, WriteMethod> = new Map<string, Wr
       takesBody: true,
       takesColumns: false,
       applied: common,
-      status: { rows: 200, empty: 204 },
+      status: (answer, preferences) =>
+        preferences.return === "representation" && answer.inserted > 0 ? 201 : rowsOrNothing(answer, preferences),
       range: null,
     },
   ],
@@ -58,7 +62,7 @@ export const writeMethods: ReadonlyMap<string, WriteMethod> = new Map<string, Wr
       takesBody: false,
       takesColumns: false,
       applied: [...common, "maxAffected"],
-      status: { rows: 200, empty: 204 },
+      status: rowsOrNothing,
       range: "none",
     },
   ],

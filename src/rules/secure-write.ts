@@ -1,8 +1,8 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { serviceRole } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Read, Selection } from "../query/read.ts";
-import type { Delete, Insert, Update } from "../query/write.ts";
+import type { Read } from "../query/read.ts";
+import type { Delete, Insert, Update, Write } from "../query/write.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import { allOf, anyOf, type Expression, holds, type Operand, yes } from "./expression.ts";
 import type { DefaultValue, Operation, Permission } from "./policy.ts";
@@ -59,7 +59,7 @@ export function secureInsert(insert: Insert, access: Access): Result<SecuredInse
     const change = rowChange(updates.value);
     merge = { ...change, when: allOf([change.when, seen.value.rows]) };
   }
-  const returning = secureReturning(collection, insert.returning, access);
+  const returning = secureReturning(insert, access);
   if (!returning.ok) return returning;
   const given = new Set(columns.map((column) => column.name));
   const defaults = [...access.policy.defaults(collection.name)].filter(([name]) => !given.has(name));
@@ -81,7 +81,7 @@ export function secureUpdate(update: Update, access: Access): Result<SecuredUpda
   if (!permissions.ok) return permissions;
   const target = secureTarget(update, access);
   if (!target.ok) return target;
-  const returning = secureReturning(collection, update.returning, access);
+  const returning = secureReturning(update, access);
   if (!returning.ok) return returning;
   const change = rowChange(permissions.value);
   return ok({ kind: "update", update, change, target: target.value, returning: returning.value });
@@ -92,7 +92,7 @@ export function secureDelete(write: Delete, access: Access): Result<SecuredDelet
   if (!permissions.ok) return permissions;
   const target = secureTarget(write, access);
   if (!target.ok) return target;
-  const returning = secureReturning(write.collection, write.returning, access);
+  const returning = secureReturning(write, access);
   if (!returning.ok) return returning;
   const when = anyOf(permissions.value.map((permission) => permission.when));
   return ok({ kind: "delete", delete: write, when, target: target.value, returning: returning.value });
@@ -159,13 +159,10 @@ function secureTarget(write: Update | Delete, access: Access): Result<SecuredRea
   return secureRead({ collection, select: [], where, order, limit, offset }, access);
 }
 
-function secureReturning(
-  collection: Collection,
-  select: readonly Selection[] | null,
-  access: Access,
-): Result<SecuredRead | null, Failure> {
+function secureReturning(write: Write, access: Access): Result<SecuredRead | null, Failure> {
+  const { collection, returning: select, order = [] } = write;
   if (select === null) return ok(null);
-  const read: Read = { collection, select, where: null, order: [], limit: null, offset: null };
+  const read: Read = { collection, select, where: null, order, limit: null, offset: null };
   return secureRead(read, access);
 }
 

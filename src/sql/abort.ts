@@ -9,9 +9,9 @@ export function abort(reason: AbortReason): Sql<never> {
   return sql`json_extract('{}', ${literal(`${prefix}${reason}`)})`;
 }
 
-/** As `abort`, with a number at the reason's end that only the database knows. */
-export function abortWith(reason: "count:" | "most:", number: Sql<never>): Sql<never> {
-  return sql`json_extract('{}', ${literal(`${prefix}${reason}`)} || ${number})`;
+/** As `abort`, with something at the reason's end that only the database knows. */
+export function abortWith(reason: "count:" | "most:" | "told:", text: Sql<never>): Sql<never> {
+  return sql`json_extract('{}', ${literal(`${prefix}${reason}`)} || ${text})`;
 }
 
 /** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
@@ -22,7 +22,8 @@ export type AbortReason =
   | `update:${string}`
   | `hidden:${string}`
   | `count:${string}`
-  | `most:${string}`;
+  | `most:${string}`
+  | "large";
 
 const prefix = "perigee:";
 
