@@ -3,9 +3,11 @@ import { createAuth } from "./auth/auth.ts";
 import { resolveAuthSecrets } from "./auth/secrets.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { App } from "./define.ts";
+import { announcing } from "./engine/announce.ts";
 import type { ReadPlaces } from "./engine/consistency.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Limits } from "./engine/limits.ts";
+import { createShare } from "./engine/share.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { httpApp } from "./http/app.ts";
 import type { Variables } from "./http/envelope.ts";
@@ -30,14 +32,16 @@ export interface Compiled {
 
 /** Joins the parts over an isolate's bindings. */
 export function startService({ app, model, policy, limits, settings, reads }: Compiled, env: Env): Hono<Variables> {
-  const database = d1Database(env.DB);
+  const share = createShare({ model });
+  const d1 = d1Database(env.DB);
+  const database = share === null ? d1 : announcing(d1, share.onWrite);
   const { PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacyJwtSecret } = env;
   const auth = createAuth({
     store: database,
     settings,
     secrets: resolveAuthSecrets({ masterSecret, legacyJwtSecret }),
   });
-  const engine = createEngine({ model, policy, database, limits, alive: auth.alive });
+  const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const data = rest({ engine, model, limits, transactionOverride: app.rest?.transactionOverride ?? true });
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {

@@ -21,7 +21,7 @@ const maxPlans = 2_000;
 
 /** Opens the one door to the data. */
 export function createEngine(options: EngineOptions): Engine {
-  const { database, limits, model, policy } = options;
+  const { database, limits, model, policy, share = null } = options;
   const plans = createPlanCache<ReadPlan>(maxPlans, (plan) => plan.statement.sql.length);
   const alive = options.alive(slot<Slot>({ kind: "session" }));
   // The check is a part of the data's own statement (docs/decisions/0010).
@@ -53,8 +53,13 @@ export function createEngine(options: EngineOptions): Engine {
     const statement = bind(plan.value.statement, { arguments: request.arguments, context, rows: null });
     if (!statement.ok) return statement;
     context.trace?.("plan", performance.now() - started);
+    const ticket = share === null ? null : share.ticket(plan.value, statement.value, context);
+    if (ticket !== null && ticket.answer !== null) return ok(ticket.answer);
     const results = await runBatch(database, [statement.value], { retry: true, context });
-    if (results.ok) return ok(readAnswer(results.value[0], plan.value));
+    if (results.ok) {
+      const answer = readAnswer(results.value[0], plan.value);
+      return ok(ticket === null ? answer : ticket.keep(answer));
+    }
     // More than one value of the database holds comes row by row.
     if (form === "array" && results.error.kind === "size") return read(request, context, "rows");
     return err(databaseFailure(results.error, null));

@@ -26,7 +26,7 @@ export interface BatchOptions {
 /** Which state of a replicated database a caller's batches start from, and which one they have reached. */
 export interface Consistency {
   /** `primary`: the newest; `nearest`: what the nearest copy holds; else at least the state that a bookmark names. */
-  readonly from: "primary" | "nearest" | { readonly bookmark: string };
+  from: "primary" | "nearest" | { readonly bookmark: string };
   /** The database notes here the state that the last batch saw or made; null before one. */
   reached: string | null;
 }

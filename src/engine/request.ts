@@ -42,10 +42,20 @@ export interface ReadAnswer {
   readonly count: number;
   /** The number of rows without limit and offset; null unless asked for. */
   readonly total: number | null;
+  /** Absent: the answer is the caller's own. */
+  readonly sharing?: Sharing;
 }
 
 /** What a read must give when a write comes: some rows, none, or still the same. */
 export type Expected = "some" | "none" | Pick<ReadAnswer, "json">;
+
+/** How an answer may be kept and shared, by anybody. */
+export interface Sharing {
+  readonly maxAgeSeconds: number;
+  readonly staleWhileRevalidateSeconds: number | null;
+  /** How long ago it was read. */
+  readonly ageSeconds: number;
+}
 
 /** A cell that is `undefined` takes the column's default. */
 export type Cell = Json | undefined;

@@ -53,13 +53,14 @@ export function windowed(values: readonly ArgumentValue[], window: Window): read
   return all;
 }
 
-function respond(call: Call, window: Window, { json, count, total }: ReadAnswer): Response {
+function respond(call: Call, window: Window, { json, count, total, sharing }: ReadAnswer): Response {
   const headers = contentHeaders(call);
   headers["content-range"] = contentRange(window.offset, count, total);
   const applied = appliedHeader(call.preferences, ["count", "transaction", "handling", "timezone"]);
   if (applied !== null) headers["preference-applied"] = applied;
   const status = rangeStatus(window, count, total);
-  if (status !== 416) return respondWith(call, { status, headers, body: call.media.write(json), count });
+  if (status !== 416)
+    return respondWith(call, { status, headers, body: call.media.write(json), count, sharing: sharing ?? null });
   if (call.request.method === "HEAD") return new Response(null, { status, headers });
   headers["content-type"] = "application/json; charset=utf-8";
   return new Response(failureText(rangePastEnd(window.offset, total ?? 0)), { status, headers });

@@ -1,3 +1,4 @@
+import type { Sharing } from "../engine/request.ts";
 import type { Call } from "./call.ts";
 import { entityTag, namesTag, parseTags } from "./entity-tag.ts";
 import { textStream } from "./text-stream.ts";
@@ -9,6 +10,8 @@ export interface Representation {
   readonly body: string;
   /** How many rows are in it. */
   readonly count: number;
+  /** Null: it is the caller's own. */
+  readonly sharing: Sharing | null;
 }
 
 /** What an answer depends on besides its URL. */
@@ -21,15 +24,31 @@ const ownCopy = "private, no-cache";
 export const maxTaggedLength = 262_144;
 
 /** The answer, or 304 where the caller has it already (RFC 9110, section 13.1.2). */
-export function respondWith(call: Call, { status, headers, body, count }: Representation): Response {
+export function respondWith(call: Call, { status, headers, body, count, sharing }: Representation): Response {
   headers["cache-control"] = ownCopy;
   headers.vary = vary;
+  if (sharing !== null && status === 200) allowSharing(call, headers, sharing);
   const isTagged = body.length <= maxTaggedLength;
   if (isTagged) headers.etag = entityTag(call.media.contentType, body);
   const known = call.request.headers.get("if-none-match");
   if (known !== null && isKnown(known, headers.etag ?? null, count)) return notModified(headers);
   if (call.request.method === "HEAD") return new Response(null, { status, headers });
   return new Response(isTagged ? body : textStream(body), { status, headers });
+}
+
+/**
+ * Anybody may keep the answer, but for one that had to be as new as a bookmark: caches know nothing of those. Nor does
+ * the answer carry one: from a cache it would take a caller back. `Origin` stands in `Vary` since answers to browsers
+ * have headers of CORS that others have not.
+ */
+function allowSharing({ context, request }: Call, headers: Record<string, string>, sharing: Sharing): void {
+  headers.vary = `${vary}, Origin, x-d1-bookmark`;
+  if (sharing.ageSeconds > 0) headers.age = String(sharing.ageSeconds);
+  if (request.headers.has("x-d1-bookmark")) return;
+  const { maxAgeSeconds, staleWhileRevalidateSeconds } = sharing;
+  const stale = staleWhileRevalidateSeconds === null ? "" : `, stale-while-revalidate=${staleWhileRevalidateSeconds}`;
+  headers["cache-control"] = `public, max-age=${maxAgeSeconds}, s-maxage=${maxAgeSeconds}${stale}`;
+  if (context.consistency !== undefined) context.consistency.reached = null;
 }
 
 function isKnown(header: string, tag: string | null, count: number): boolean {
@@ -39,7 +58,7 @@ function isKnown(header: string, tag: string | null, count: number): boolean {
 
 /** `Content-Range` is there because the total may have changed where the rows have not. */
 function notModified(headers: Readonly<Record<string, string>>): Response {
-  const kept = ["cache-control", "content-range", "etag", "vary"].flatMap((name): [string, string][] => {
+  const kept = ["age", "cache-control", "content-range", "etag", "vary"].flatMap((name): [string, string][] => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value]];
   });

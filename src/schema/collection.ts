@@ -2,6 +2,7 @@ import { getTableName, is } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { DefinitionError } from "./definition-error.ts";
 import type { KindName } from "./kinds/kind.ts";
+import type { CacheTerms } from "./model.ts";
 
 /** A Drizzle table that Perigee serves. Made by `collection()`. */
 export interface CollectionDefinition {
@@ -16,6 +17,18 @@ export interface CollectionOptions<Table extends SQLiteTable = SQLiteTable> {
   readonly columns?: { readonly [Property in keyof Table["_"]["columns"]]?: ColumnOptions };
   /** The most rows that one answer holds; the definition's `limits.maxRows` unless given. */
   readonly maxRows?: number;
+  /**
+   * Answers to callers without a user may be kept and shared, by isolates, browsers and shared caches, where every table
+   * that they come from says so. What is promised of their age stands in docs/http.md.
+   */
+  readonly cache?: CacheOptions;
+}
+
+export interface CacheOptions {
+  /** How old an answer may be. At least 1. */
+  readonly maxAgeSeconds: number;
+  /** How much older, while a browser or shared cache fetches a new one (RFC 5861, section 3). */
+  readonly staleWhileRevalidateSeconds?: number;
 }
 
 export interface ColumnOptions {
@@ -32,6 +45,7 @@ export interface ResolvedCollectionOptions {
   readonly description: string | null;
   readonly columns: Readonly<Record<string, ColumnOptions>>;
   readonly maxRows: number | null;
+  readonly cache: CacheTerms | null;
 }
 
 /**
@@ -59,6 +73,21 @@ export function collection<Table extends SQLiteTable>(
   }
   return {
     table,
-    options: { description: options.description ?? null, columns, maxRows: options.maxRows ?? null },
+    options: {
+      description: options.description ?? null,
+      columns,
+      maxRows: options.maxRows ?? null,
+      cache: resolveCache(getTableName(table), options.cache),
+    },
   };
+}
+
+function resolveCache(table: string, options: CacheOptions | undefined): CacheTerms | null {
+  if (options === undefined) return null;
+  const { maxAgeSeconds, staleWhileRevalidateSeconds = null } = options;
+  for (const seconds of [maxAgeSeconds, staleWhileRevalidateSeconds]) {
+    if (seconds === null || (Number.isSafeInteger(seconds) && seconds > 0)) continue;
+    throw new DefinitionError(table, "cache is not in positive, whole seconds", "Leave it out or give a number");
+  }
+  return { maxAgeSeconds, staleWhileRevalidateSeconds };
 }

@@ -74,5 +74,6 @@ function compileTable(definition: CollectionDefinition, exposed: ReadonlySet<str
     foreignKeys: compileForeignKeys(config, exposed),
     checks: config.checks.map((check) => check.name),
     maxRows: definition.options.maxRows,
+    cache: definition.options.cache,
   };
 }

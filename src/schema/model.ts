@@ -19,6 +19,13 @@ export interface Collection {
   /** Every relation that starts here, in the order of their foreign keys. */
   readonly relations: readonly Relation[];
   readonly maxRows: number | null;
+  /** Answers to the anonymous may be shared for so long; null for never. */
+  readonly cache: CacheTerms | null;
+}
+
+export interface CacheTerms {
+  readonly maxAgeSeconds: number;
+  readonly staleWhileRevalidateSeconds: number | null;
 }
 
 export interface Column {

@@ -12,6 +12,8 @@ export interface Statement {
 export interface Template<S> {
   readonly sql: string;
   readonly holes: readonly Hole<S>[];
+  /** Every identifier in the text: its tables are among them. */
+  readonly names: ReadonlySet<string>;
 }
 
 export type Hole<S> =
@@ -30,11 +32,14 @@ export class SqlLimitError extends Error {
 export function template<S>(tree: Sql<S>, before: readonly Hole<S>[] = []): Template<S> {
   const holes: Hole<S>[] = [...before];
   const numbers = new Map<unknown, number>();
+  const names = new Set<string>();
   let text = "";
   for (const part of tree.parts) {
     if (part.kind === "text") text += part.text;
-    else if (part.kind === "identifier") text += quote(part.name);
-    else {
+    else if (part.kind === "identifier") {
+      names.add(part.name);
+      text += quote(part.name);
+    } else {
       const key: unknown = part.kind === "slot" ? part.slot : `${typeof part.value}:${part.value}`;
       let number = numbers.get(key);
       if (number === undefined) {
@@ -47,13 +52,15 @@ export function template<S>(tree: Sql<S>, before: readonly Hole<S>[] = []): Temp
   if (holes.length > maxParameters) throw new SqlLimitError(`${holes.length} parameters, ${maxParameters} allowed`);
   const bytes = utf8(text).length;
   if (bytes > maxStatementBytes) throw new SqlLimitError(`${bytes} bytes, ${maxStatementBytes} allowed`);
-  return { sql: text, holes };
+  return { sql: text, holes, names };
 }
 
 /** A finished statement with text around it. Its parameters come first. */
 export function enclose<S>(before: Sql<never>, inner: Template<S>, after: Sql<S>): Template<S> {
   const end = template(after, inner.holes);
-  return { sql: `${template(before).sql}${inner.sql}${end.sql}`, holes: end.holes };
+  const start = template(before);
+  const names = new Set([...start.names, ...inner.names, ...end.names]);
+  return { sql: `${start.sql}${inner.sql}${end.sql}`, holes: end.holes, names };
 }
 
 /** A tree without slots as a statement. */

@@ -1,0 +1,33 @@
+import type { Database } from "./ports.ts";
+
+/** Told after each batch that may have written: the tables named in its writes, and the state that it has reached. */
+export type OnWrite = (tables: ReadonlySet<string>, bookmark: string | null) => void;
+
+/**
+ * The same database, whose writes are told of, whoever makes them: surfaces through the engine, and identities by
+ * themselves. A batch that failed is told of too, since its answer may have been lost on the way.
+ */
+export function announcing(database: Database, onWrite: OnWrite): Database {
+  return {
+    async batch(statements, options) {
+      const tables = new Set(statements.flatMap(({ sql }) => writtenTables(sql)));
+      if (tables.size === 0) return database.batch(statements, options);
+      const consistency = options.consistency ?? { from: "primary", reached: null };
+      try {
+        return await database.batch(statements, { ...options, consistency });
+      } finally {
+        onWrite(tables, consistency.reached);
+      }
+    },
+  };
+}
+
+/** A superset: of a write's text every table that it names, and none of a read's. */
+function writtenTables(sql: string): readonly string[] {
+  if (/^\s*select\b/i.test(sql)) return [];
+  const isDelete = /^\s*delete\b/i.test(sql);
+  const found = sql.matchAll(/\b(?:into|update|from)\s+"((?:[^"]|"")+)"/gi);
+  const names = Array.from(found, ([, name = ""]) => name.replaceAll('""', '"'));
+  // Of identities, only what is deleted can take rows of an application along.
+  return isDelete ? names : names.filter((name) => !name.startsWith("auth_"));
+}
