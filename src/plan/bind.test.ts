@@ -34,6 +34,11 @@ function argument(form: ArgumentForm, given: ArgumentValue): unknown {
 const textOf = (given: string): ArgumentValue => ({ kind: "text", text: given });
 const jsonOf = (given: Json): ArgumentValue => ({ kind: "json", json: given });
 const listOf = (...items: readonly string[]): ArgumentValue => ({ kind: "list", items });
+const patternForm = (as: "native" | "program", folded: boolean, quantifier: "any" | "all" | null): ArgumentForm => ({
+  as,
+  syntax: { language: "like", folded },
+  quantifier,
+});
 const type = (name: KindName): ColumnType => ({ kind: kinds[name] });
 
 describe("an argument", () => {
@@ -65,15 +70,19 @@ describe("an argument", () => {
     ],
     ["a list with one wrong element", { as: "list", type: type("integer") }, listOf("1", "x"), "!22P02"],
     ["one value for a list", { as: "list", type: type("integer") }, textOf("5"), "[5]"],
-    ["a pattern", { as: "like" }, textOf("a*b"), "a%b"],
-    ["a case-sensitive pattern", { as: "glob" }, textOf("a%[_"), "a*[[]?"],
-    ["patterns", { as: "globs" }, listOf("a*", "?"), '["a*","[?]"]'],
+    ["a pattern", patternForm("native", true, null), textOf("a*b"), "a%b"],
+    ["a case-sensitive pattern", patternForm("native", false, null), textOf("a%[_"), "a*[[]?"],
+    ["a pattern that the database answers itself", patternForm("program", false, null), textOf("a%[_"), null],
+    ["patterns", patternForm("native", false, "any"), listOf("a*", "?"), '["a*","[?]"]'],
+    ["what is left of them", patternForm("program", false, "any"), listOf("a*", "?"), null],
+    ["patterns of which one is too long", patternForm("native", true, "any"), listOf("a", "b".repeat(51)), '["a"]'],
     [
-      "patterns of which one is too long",
-      { as: "likes" },
+      "what all of them have",
+      patternForm("native", true, "all"),
       listOf("a", "b".repeat(51)),
-      "!54000 The database matches patterns of at most 50 bytes.",
+      `["a","${"b".repeat(49)}%"]`,
     ],
+    ["a pattern that ends within an escape", patternForm("native", true, null), textOf("a\\"), "!22025"],
     ["a JSON number", { as: "json-scalar" }, textOf("1.50"), 1.5],
     ["a JSON boolean, as SQLite has it", { as: "json-scalar" }, textOf("true"), 1],
     ["a JSON text", { as: "json-scalar" }, textOf('"a"'), "a"],
@@ -107,7 +116,7 @@ describe("an argument", () => {
   });
 
   it("that nobody gave is a bug", () => {
-    expect(() => bound({ kind: "argument", index: 3, form: { as: "glob" } })).toThrow("argument 3 is missing");
+    expect(() => bound({ kind: "argument", index: 3, form: { as: "offset" } })).toThrow("argument 3 is missing");
   });
 });
 

@@ -9,7 +9,8 @@ import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Statement, Template } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
-import { globPattern, likePattern } from "./pattern.ts";
+import type { PatternReason } from "./pattern/node.ts";
+import { createPatternMemory } from "./pattern/remember.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 
 /** Everything that a request brings to a plan. */
@@ -78,14 +79,9 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
     }
     case "list":
       return listArgument(argument, (item) => storedItem(item, form.type));
-    case "like":
-      return likePattern(textOf(argument));
-    case "glob":
-      return globPattern(textOf(argument));
-    case "likes":
-      return listArgument(argument, (item) => likePattern(itemText(item)));
-    case "globs":
-      return listArgument(argument, (item) => globPattern(itemText(item)));
+    case "native":
+    case "program":
+      return patternArgument(argument, form);
     case "json-scalar":
       return ok(parameter(jsonScalar(textOf(argument))));
     case "json-scalars":
@@ -104,20 +100,35 @@ function storedArgument(argument: ArgumentValue, type: ColumnType): Result<Store
   return parseText(textOf(argument), type);
 }
 
+const patterns = createPatternMemory();
+
+function patternArgument(
+  argument: ArgumentValue,
+  { as, syntax, quantifier }: Extract<ArgumentForm, { as: "native" | "program" }>,
+): Result<SqlValue, Failure> {
+  if (quantifier === null) {
+    const compiled = patterns.one(textOf(argument), syntax);
+    return compiled.ok ? ok(compiled.value[as]) : err(badValue(compiled.error));
+  }
+  const compiled = patterns.list(itemsOf(argument).map(itemText), quantifier, syntax);
+  if (!compiled.ok) return err(badValue(compiled.error));
+  return ok(as === "native" ? storedList(compiled.value.natives) : compiled.value.program);
+}
+
 type Item = { readonly text: string } | { readonly json: Json };
 
 function listArgument(
   argument: ArgumentValue,
   parse: (item: Item) => Result<Stored, Failure>,
 ): Result<SqlValue, Failure> {
-  const items: readonly Item[] =
-    argument.kind === "list"
-      ? argument.items.map((text) => ({ text }))
-      : argument.kind === "json" && Array.isArray(argument.json)
-        ? argument.json.map((json: Json) => ({ json }))
-        : [{ text: textOf(argument) }];
-  const values = collect(items, parse);
+  const values = collect(itemsOf(argument), parse);
   return values.ok ? ok(storedList(values.value)) : values;
+}
+
+function itemsOf(argument: ArgumentValue): readonly Item[] {
+  if (argument.kind === "list") return argument.items.map((text) => ({ text }));
+  if (argument.kind === "json" && Array.isArray(argument.json)) return argument.json.map((json: Json) => ({ json }));
+  return [{ text: textOf(argument) }];
 }
 
 function storedItem(item: Item, type: ColumnType): Result<Stored, Failure> {
@@ -162,6 +173,6 @@ function parameter(stored: Stored): SqlValue {
   return typeof stored === "bigint" ? String(stored) : stored;
 }
 
-export function badValue(reason: ParseReason): Failure {
+export function badValue(reason: ParseReason | PatternReason): Failure {
   return failure(reason.code, reason.message);
 }

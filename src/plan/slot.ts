@@ -1,5 +1,6 @@
 import type { RuleSlot } from "../rules/to-sql.ts";
 import type { ColumnType } from "../schema/kinds/kind.ts";
+import type { Syntax } from "./pattern/compile.ts";
 
 /** What a planned statement leaves open until a request binds it. */
 export type Slot = ArgumentSlot | RowsSlot | ContextSlot | RuleSlot;
@@ -16,9 +17,11 @@ export type ArgumentForm =
   | { readonly as: "value"; readonly type: ColumnType }
   /** Several values of the type, as JSON text for `json_each`. */
   | { readonly as: "list"; readonly type: ColumnType }
-  /** A pattern for GLOB, which is case-sensitive, or for LIKE, which is not. */
-  | { readonly as: "glob" | "like" }
-  | { readonly as: "globs" | "likes" }
+  /**
+   * What a pattern becomes, or a list of which any or all must match: `native` for GLOB or LIKE, and `program`, which
+   * decides on what that lets through; null where there is nothing left to decide.
+   */
+  | { readonly as: "native" | "program"; readonly syntax: Syntax; readonly quantifier: "any" | "all" | null }
   /** What stands at a place inside a JSON column: a number, a text, or JSON. */
   | { readonly as: "json-scalar" }
   | { readonly as: "json-scalars" }

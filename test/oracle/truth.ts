@@ -102,9 +102,8 @@ function elements(stored: Value): readonly Json[] {
   return JSON.parse(String(stored));
 }
 
-/** As documented, only ASCII letters fold. */
 function lower(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return text.toLowerCase();
 }
 
 type Piece =

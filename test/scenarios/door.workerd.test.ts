@@ -271,18 +271,6 @@ const limits: readonly Scenario[] = [
     status: 413,
     roundTrips: 0,
   },
-  {
-    name: "a pattern longer than the database matches is 54000",
-    request: `GET /tags?slug=like.${"x".repeat(60)}`,
-    status: 400,
-    answer: {
-      code: "54000",
-      message: "pattern is too long",
-      details: "The database matches patterns of at most 50 bytes.",
-      hint: null,
-    },
-    roundTrips: 0,
-  },
 ];
 
 const small = {

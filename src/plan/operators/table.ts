@@ -9,7 +9,7 @@ import type { Table } from "../table.ts";
 import { notHere, rangesOnly } from "./absent.ts";
 import { containedBy, contains, overlaps } from "./containment.ts";
 import { isKeyword } from "./is.ts";
-import { like } from "./like.ts";
+import { matches } from "./pattern.ts";
 import { comparedWith, inList } from "./scalar.ts";
 import type { Condition } from "./use.ts";
 
@@ -24,10 +24,10 @@ const conditions: Readonly<Record<Operator, Condition>> = {
   isdistinct: comparedWith,
   in: inList,
   is: isKeyword,
-  like,
-  ilike: like,
-  match: notHere,
-  imatch: notHere,
+  like: matches,
+  ilike: matches,
+  match: matches,
+  imatch: matches,
   cs: contains,
   cd: containedBy,
   ov: overlaps,

@@ -1,0 +1,6 @@
+import { notesApp } from "../apps/notes.ts";
+import { patterns } from "./notes-patterns.ts";
+import { people, seed } from "./notes-seed.ts";
+import { play } from "./play.ts";
+
+play({ app: notesApp, seed, people }, { "a pattern": patterns });
