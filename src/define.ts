@@ -3,7 +3,7 @@ import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
 import type { RuleSet } from "./rules/grant.ts";
 import type { RoleDefinitions } from "./rules/roles.ts";
-import type { CollectionDefinition } from "./schema/collection.ts";
+import type { CollectionDefinition, TableDefinition } from "./schema/collection.ts";
 
 /** An application: everything that `createWorker` serves. */
 export interface App {
@@ -39,7 +39,7 @@ export interface RestOptions {
 }
 
 export interface ProfileOptions {
-  readonly collection: CollectionDefinition;
+  readonly collection: TableDefinition;
   /** The row, by property or column name, from the new user. */
   readonly values: (user: NewUser) => Readonly<Record<string, unknown>>;
 }

@@ -38,6 +38,7 @@ export interface PreparedWrite {
 }
 
 export function prepareWrite(write: Write, access: Access, limits: Limits): Result<PreparedWrite, Failure> {
+  if (write.collection.kind === "view") return err(readOnly(write));
   const excess = checkCost(asRead(write), limits);
   if (excess !== null) return err(excess);
   switch (write.kind) {
@@ -126,6 +127,20 @@ function ruleCell(
 
 function columnsOf(cells: readonly CellSource[]): readonly CellSource["column"][] {
   return cells.map((source) => source.column);
+}
+
+const phrases: Readonly<Record<Write["kind"], string>> = {
+  insert: "insert into",
+  update: "update",
+  delete: "delete from",
+};
+
+/** PostgreSQL's `object_not_in_prerequisite_state`, whoever asks. */
+function readOnly({ kind, collection }: Write): Failure {
+  return failure("55000", `cannot ${phrases[kind]} view "${collection.name}"`, {
+    details: "Views are read-only: write to the tables that they select from.",
+    headers: { allow: "OPTIONS,GET,HEAD" },
+  });
 }
 
 /** A write's filters and what it gives back count like a read's. */

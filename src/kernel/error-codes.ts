@@ -77,6 +77,8 @@ export const errorCodes = {
   "42P10": 400,
   "54000": 400,
   "54001": 400,
+  // PostgREST answers 500; a view takes no method that writes.
+  "55000": 405,
   "57014": 503,
   "0A000": 400,
   // Perigee: limits and internals

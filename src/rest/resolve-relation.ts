@@ -26,7 +26,10 @@ export function resolveRelation(model: Model, origin: Collection, wanted: Wanted
 
 function means(model: Model, relation: Relation, { name, hint }: Wanted): boolean {
   if (hint === null) {
-    return relation.target === name || isConstraint(model, relation, name) || isColumn(model, relation, "from", name);
+    if (relation.target === name) return true;
+    // Keys and columns mean tables: https://github.com/PostgREST/postgrest/issues/2277
+    if (model.collections.get(relation.target)?.kind === "view") return false;
+    return isConstraint(model, relation, name) || isColumn(model, relation, "from", name);
   }
   return (
     relation.target === name &&

@@ -92,8 +92,10 @@ function collectionOf(path: string): Result<string, Failure> {
 }
 
 function answerOptions(server: Server, name: string): Result<Response, Failure> {
-  if (!server.model.collections.has(name)) return err(unknownCollection(server.model, name));
-  const allow = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].join(",");
+  const collection = server.model.collections.get(name);
+  if (collection === undefined) return err(unknownCollection(server.model, name));
+  const writes = collection.kind === "view" ? [] : ["POST", "PUT", "PATCH", "DELETE"];
+  const allow = ["OPTIONS", "GET", "HEAD", ...writes].join(",");
   return ok(new Response(null, { status: 200, headers: { allow } }));
 }
 

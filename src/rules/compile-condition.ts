@@ -1,12 +1,12 @@
-import { getTableName } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { getTableName, is, SQL } from "drizzle-orm";
 import type { Json } from "../kernel/json.ts";
+import { sourceName } from "../schema/collection.ts";
 import { DefinitionError } from "../schema/definition-error.ts";
 import type { ColumnType, Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
 import { kinds } from "../schema/kinds/table.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
-import type { Condition, Term } from "./condition.ts";
+import type { Condition, RuleColumn, Term } from "./condition.ts";
 import { allOf, anyOf, type Expression, fails, holds, no, type Operand, yes } from "./expression.ts";
 
 /** Where a condition stands: which rows it may name. */
@@ -52,7 +52,7 @@ export function compileCondition(condition: Condition, place: Place): Expression
       return { kind: "in", left, values: values.map((value) => literal(value, type, place)) };
     }
     case "exists": {
-      const name = getTableName(condition.table);
+      const name = sourceName(condition.table);
       const inner = place.model.collections.get(name);
       if (inner === undefined) {
         throw new DefinitionError(
@@ -80,29 +80,29 @@ function operand(term: Term, type: ColumnType, place: Place): Operand {
   }
 }
 
-function columnOperand(column: SQLiteColumn, row: "inner" | "outer" | "before", place: Place): Operand {
-  const name = getTableName(column.table);
+function columnOperand(given: RuleColumn, row: "inner" | "outer" | "before", place: Place): Operand {
+  const { table: name, column } = named(given, place);
   if (row === "before") {
     const checked = place.scopes.at(-1);
     if (!place.hasBefore || checked?.name !== name) {
       throw new DefinitionError(
         place.where,
-        `before(${name}.${column.name})`,
+        `before(${name}.${column})`,
         "Use it in the check of an update, on its own row",
       );
     }
-    return { kind: "before", column: column.name };
+    return { kind: "before", column };
   }
   const start = row === "outer" ? 1 : 0;
   const depth = place.scopes.findIndex((scope, index) => index >= start && scope.name === name);
   if (depth < 0) {
     throw new DefinitionError(
       place.where,
-      `column ${name}.${column.name} belongs to no row at hand`,
+      `column ${name}.${column} belongs to no row at hand`,
       `Wrap the comparison in exists(${name}, …)`,
     );
   }
-  return { kind: "column", depth, column: column.name };
+  return { kind: "column", depth, column };
 }
 
 /** The type that a comparison is made in: that of its columns, else text, or a moment beside `now`. */
@@ -125,13 +125,21 @@ function typeOf(terms: readonly Term[], place: Place): ColumnType {
   return hasNow ? moment : text;
 }
 
-function columnOf(column: SQLiteColumn, place: Place): Column {
-  const name = getTableName(column.table);
-  const found = place.model.collections.get(name)?.columns.get(column.name);
+/** A view's computed column does not know its view: it is that of the nearest row which has one of the name. */
+function named(given: RuleColumn, place: Place): { readonly table: string; readonly column: string } {
+  if (!is(given, SQL.Aliased)) return { table: getTableName(given.table), column: given.name };
+  const column = given.fieldAlias;
+  const view = place.scopes.find((scope) => scope.kind === "view" && scope.columns.has(column));
+  return { table: view?.name ?? "?", column };
+}
+
+function columnOf(given: RuleColumn, place: Place): Column {
+  const { table: name, column } = named(given, place);
+  const found = place.model.collections.get(name)?.columns.get(column);
   if (found === undefined) {
     throw new DefinitionError(
       place.where,
-      `column ${name}.${column.name} is of no collection`,
+      `column ${name}.${column} is of no collection`,
       "Add collection() for its table",
     );
   }

@@ -1,5 +1,5 @@
-import { Column, is } from "drizzle-orm";
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { Column, is, SQL } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable, SQLiteView } from "drizzle-orm/sqlite-core";
 import type { Json } from "../kernel/json.ts";
 
 /**
@@ -13,13 +13,20 @@ export type Condition =
   | { readonly kind: "compare"; readonly operator: Comparison; readonly left: Term; readonly right: Term }
   | { readonly kind: "in"; readonly left: Term; readonly values: readonly Json[] | ClaimTerm }
   | { readonly kind: "null"; readonly term: Term }
-  | { readonly kind: "exists"; readonly table: SQLiteTable; readonly where: Condition };
+  | { readonly kind: "exists"; readonly table: SQLiteTable | SQLiteView; readonly where: Condition };
 
 /** The comparisons of the operator vocabulary that rules have. */
 export type Comparison = "eq" | "neq" | "gt" | "gte" | "lt" | "lte";
 
+/** A column of a table or view; a view's computed one is known by its alias. */
+export type RuleColumn = SQLiteColumn | SQL.Aliased;
+
+export function columnName(column: RuleColumn): string {
+  return is(column, SQL.Aliased) ? column.fieldAlias : column.name;
+}
+
 export type Term =
-  | { readonly kind: "column"; readonly column: SQLiteColumn; readonly row: "inner" | "outer" | "before" }
+  | { readonly kind: "column"; readonly column: RuleColumn; readonly row: "inner" | "outer" | "before" }
   | { readonly kind: "literal"; readonly value: Json }
   | ClaimTerm
   | { readonly kind: "now" };
@@ -31,7 +38,7 @@ export interface ClaimTerm {
 }
 
 /** What a builder takes as a side of a comparison: a Drizzle column, a value of the caller's, or a plain value. */
-export type Side = SQLiteColumn | Term | string | number | boolean;
+export type Side = RuleColumn | Term | string | number | boolean;
 
 /** Who asks. A caller without the value (nobody signed in) compares as NULL: no rule holds by accident. */
 export const caller: { readonly id: ClaimTerm; readonly role: ClaimTerm } = {
@@ -105,12 +112,12 @@ export function not(item: Condition): Condition {
  * nearest outer row's, and `outer(column)` reaches past a row of the same table. The rows are all rows of the table:
  * rules see the truth, whatever the caller may select.
  */
-export function exists(table: SQLiteTable, where: Condition): Condition {
+export function exists(table: SQLiteTable | SQLiteView, where: Condition): Condition {
   return { kind: "exists", table, where };
 }
 
 /** Inside `exists`: the column of the row outside, where both are of the same table. */
-export function outer(column: SQLiteColumn): Term {
+export function outer(column: RuleColumn): Term {
   return { kind: "column", column, row: "outer" };
 }
 
@@ -126,5 +133,5 @@ function compare(operator: Comparison, left: Side, right: Side): Condition {
 function term(side: Side): Term {
   // Null comes from JavaScript, or past a cast: the compiler of conditions says what to use instead.
   if (typeof side !== "object" || side === null) return { kind: "literal", value: side };
-  return is(side, Column) ? { kind: "column", column: side, row: "inner" } : side;
+  return is(side, Column) || is(side, SQL.Aliased) ? { kind: "column", column: side, row: "inner" } : side;
 }

@@ -1,14 +1,14 @@
-import { getTableName } from "drizzle-orm";
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { SQLiteTable, SQLiteView } from "drizzle-orm/sqlite-core";
 import type { Json } from "../kernel/json.ts";
-import type { ClaimTerm, Condition, now } from "./condition.ts";
+import { sourceName } from "../schema/collection.ts";
+import type { ClaimTerm, Condition, now, RuleColumn } from "./condition.ts";
 
 /** One permission: to some roles, for some rows, on some columns. Several are alternatives: any of them is enough. */
 export interface Grant {
   readonly roles: readonly string[];
   readonly when: Condition | null;
   readonly check: Condition | null;
-  readonly columns: readonly SQLiteColumn[] | null;
+  readonly columns: readonly RuleColumn[] | null;
 }
 
 /** A grant in the making; every step gives a new one. */
@@ -19,7 +19,7 @@ export interface GrantBuilder {
   /** What a row must be after an insert or update. An update without it must still fulfil `when`. */
   check(condition: Condition): GrantBuilder;
   /** Only these columns: read by a select, written by an insert or update. */
-  only(...columns: readonly SQLiteColumn[]): GrantBuilder;
+  only(...columns: readonly RuleColumn[]): GrantBuilder;
 }
 
 /**
@@ -61,14 +61,16 @@ export interface RuleOptions<Table extends SQLiteTable> {
   readonly defaults?: { readonly [Property in keyof Table["_"]["columns"]]?: DefaultTerm };
 }
 
-/** Declares who may do what with a collection. */
-export function rulesFor<Table extends SQLiteTable>(table: Table, options: RuleOptions<Table>): RuleSet {
+/** Declares who may do what with a collection; a view can only be selected from. */
+export function rulesFor<Table extends SQLiteTable>(table: Table, options: RuleOptions<Table>): RuleSet;
+export function rulesFor(view: SQLiteView, options: Pick<RuleOptions<SQLiteTable>, "select">): RuleSet;
+export function rulesFor(source: SQLiteTable | SQLiteView, options: RuleOptions<SQLiteTable>): RuleSet {
   const defaults: Record<string, DefaultTerm> = {};
   for (const [property, value] of Object.entries<DefaultTerm | undefined>(options.defaults ?? {})) {
     if (value !== undefined) defaults[property] = value;
   }
   return {
-    collection: getTableName(table),
+    collection: sourceName(source),
     select: grants(options.select),
     insert: grants(options.insert),
     update: grants(options.update),

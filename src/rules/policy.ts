@@ -1,10 +1,11 @@
-import { getTableName } from "drizzle-orm";
+import { getTableName, is, SQL } from "drizzle-orm";
 import { serviceRole } from "../kernel/principal.ts";
 import { DefinitionError } from "../schema/definition-error.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
 import { compileCondition, isMoment } from "./compile-condition.ts";
+import { columnName } from "./condition.ts";
 import { type CallerOperand, type Expression, type NowOperand, yes } from "./expression.ts";
 import type { DefaultTerm, Grant, RuleSet } from "./grant.ts";
 import { compileRoles, type RoleDefinitions, type Roles } from "./roles.ts";
@@ -90,6 +91,9 @@ interface GrantPlace {
 function compileGrant(grant: Grant, operation: Operation, place: GrantPlace): CompiledGrant {
   const { model, collection, roles } = place;
   const where = `rules of ${collection.name}, ${operation}`;
+  if (collection.kind === "view" && operation !== "select") {
+    throw new DefinitionError(where, "a view is read-only", "Declare select alone, and the rest on its tables");
+  }
   for (const role of grant.roles) {
     if (!roles.has(role)) {
       throw new DefinitionError(where, `role "${role}" does not exist`, `Use one of: ${[...roles.keys()].join(", ")}`);
@@ -124,11 +128,12 @@ function grantColumns(grant: Grant, collection: Collection, where: string): Read
   if (grant.columns === null) return null;
   const names = new Set<string>();
   for (const column of grant.columns) {
-    const table = getTableName(column.table);
-    if (table !== collection.name) {
-      throw new DefinitionError(where, `only() names ${table}.${column.name}`, `Name columns of ${collection.name}`);
+    const name = columnName(column);
+    const table = is(column, SQL.Aliased) ? collection.name : getTableName(column.table);
+    if (table !== collection.name || !collection.columns.has(name)) {
+      throw new DefinitionError(where, `only() names ${table}.${name}`, `Name columns of ${collection.name}`);
     }
-    names.add(column.name);
+    names.add(name);
   }
   return names;
 }

@@ -106,14 +106,14 @@ function writable(
   access: Access,
 ): Result<readonly Permission[], Failure> {
   const permissions = access.policy.permissions(collection.name, operation, access.role);
-  if (permissions.length === 0) return err(denied(collection.name));
+  if (permissions.length === 0) return err(denied(collection));
   const covers = (permission: Permission, column: Column): boolean =>
     (!column.hidden || access.role === serviceRole) &&
     (permission.columns === null || permission.columns.has(column.name));
   const covering = permissions.filter((permission) => columns.every((column) => covers(permission, column)));
   if (covering.length > 0) return ok(covering);
   const refused = columns.find((column) => !permissions.some((permission) => covers(permission, column)));
-  return err(denied(collection.name, (refused ?? columns[0])?.name));
+  return err(denied(collection, (refused ?? columns[0])?.name));
 }
 
 /**

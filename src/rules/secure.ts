@@ -45,7 +45,7 @@ export function secureRead(read: Read, access: Access): Result<SecuredRead, Fail
   if (!source.ok) return source;
   const named = [...namedColumns(read)];
   const refused = named.find((column) => !source.value.columns.includes(column));
-  if (refused !== undefined) return err(denied(read.collection.name, refused.name));
+  if (refused !== undefined) return err(denied(read.collection, refused.name));
   const embeds: SecuredEmbed[] = [];
   const select: SecuredSelection[] = [];
   for (const selection of read.select) {
@@ -57,7 +57,7 @@ export function secureRead(read: Read, access: Access): Result<SecuredRead, Fail
   for (const order of read.order) {
     const embed = embeds.find((item) => item.as === order.embed);
     if (embed !== undefined && !embed.read.source.columns.includes(order.field.column)) {
-      return err(denied(embed.relation.target, order.field.column.name));
+      return err(denied(embed.read.collection, order.field.column.name));
     }
   }
   return ok({ ...read, source: source.value, select, embeds });
@@ -66,7 +66,7 @@ export function secureRead(read: Read, access: Access): Result<SecuredRead, Fail
 /** A collection as a role sees it; 42501 where it may see nothing. */
 export function sourceOf(collection: Collection, access: Access): Result<Source, Failure> {
   const permissions = access.policy.permissions(collection.name, "select", access.role);
-  if (permissions.length === 0) return err(denied(collection.name));
+  if (permissions.length === 0) return err(denied(collection));
   const masks = new Map<string, Expression>();
   const columns: Column[] = [];
   for (const column of collection.columns.values()) {
@@ -82,9 +82,9 @@ export function sourceOf(collection: Collection, access: Access): Result<Source,
 }
 
 /** PostgreSQL's words for a missing right. The hint names the column only to somebody who named it. */
-export function denied(collection: string, column?: string): Failure {
+export function denied({ kind, name }: Pick<Collection, "kind" | "name">, column?: string): Failure {
   const hint = column === undefined ? null : `The column "${column}" is not granted to this role.`;
-  return failure("42501", `permission denied for table ${collection}`, { hint });
+  return failure("42501", `permission denied for ${kind} ${name}`, { hint });
 }
 
 function shows(permission: Permission, column: Column): boolean {
@@ -114,7 +114,7 @@ function secureSelection(
     joins.near.find((name) => !reads(source, name)) ?? joins.far.find((name) => !reads(read.value.source, name));
   if (hidden !== undefined) {
     const owner = joins.near.includes(hidden) ? source : read.value.source;
-    return err(denied(owner.collection.name, hidden));
+    return err(denied(owner.collection, hidden));
   }
   const junction = secureJunction(selection.relation, access);
   if (!junction.ok) return junction;
@@ -125,12 +125,12 @@ function secureJunction(relation: Relation, access: Access): Result<Source | nul
   const { junction } = relation;
   if (junction === null) return ok(null);
   const collection = access.model.collections.get(junction.collection);
-  if (collection === undefined) return err(denied(junction.collection));
+  if (collection === undefined) return err(denied({ kind: "table", name: junction.collection }));
   const source = sourceOf(collection, access);
   if (!source.ok) return source;
   const names = [...junction.near.map((pair) => pair.to), ...junction.far.map((pair) => pair.from)];
   const refused = names.find((name) => !reads(source.value, name));
-  return refused === undefined ? source : err(denied(junction.collection, refused));
+  return refused === undefined ? source : err(denied(collection, refused));
 }
 
 function joinColumns(relation: Relation): { readonly near: readonly string[]; readonly far: readonly string[] } {

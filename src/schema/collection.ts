@@ -1,13 +1,22 @@
 import { getTableName, is } from "drizzle-orm";
-import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { getViewConfig, type SQLiteColumn, SQLiteTable, SQLiteView } from "drizzle-orm/sqlite-core";
 import { DefinitionError } from "./definition-error.ts";
 import type { KindName } from "./kinds/kind.ts";
 import type { CacheTerms } from "./model.ts";
 
-/** A Drizzle table that Perigee serves. Made by `collection()`. */
-export interface CollectionDefinition {
+/** What Perigee serves: a Drizzle table, or a Drizzle view to read alone. Made by `collection()`. */
+export type CollectionDefinition = TableDefinition | ViewDefinition;
+
+export interface TableDefinition {
+  readonly kind: "table";
   readonly table: SQLiteTable;
   readonly options: ResolvedCollectionOptions;
+}
+
+export interface ViewDefinition {
+  readonly kind: "view";
+  readonly view: SQLiteView;
+  readonly options: ResolvedViewOptions;
 }
 
 export interface CollectionOptions<Table extends SQLiteTable = SQLiteTable> {
@@ -41,6 +50,37 @@ export interface ColumnOptions {
   readonly description?: string;
 }
 
+/** What a view's query cannot say. Keys and references are promises: nothing in SQLite checks them for a view. */
+export interface ViewOptions<View extends SQLiteView = SQLiteView> {
+  readonly description?: string;
+  /** By the property's name in the view. A computed column needs its `kind` here, unless the view declares its columns. */
+  readonly columns?: { readonly [Property in ViewProperty<View>]?: ViewColumnOptions };
+  readonly maxRows?: number;
+  /** The properties that tell a row from every other. A view of one table has the table's key by itself. */
+  readonly primaryKey?: readonly ViewProperty<View>[];
+  /** Further sets of properties whose values no two rows share. */
+  readonly unique?: readonly (readonly ViewProperty<View>[])[];
+  /** Foreign keys beyond those of the columns that the view takes from tables: by property, or a list for wider ones. */
+  readonly references?:
+    | { readonly [Property in ViewProperty<View>]?: SQLiteColumn }
+    | readonly ViewReference<ViewProperty<View>>[];
+}
+
+type ViewProperty<View extends SQLiteView> = keyof View["_"]["selectedFields"] & string;
+
+export interface ViewReference<Property extends string = string> {
+  readonly columns: readonly Property[];
+  /** Columns of one table or view, in the order of `columns`. */
+  readonly target: readonly SQLiteColumn[];
+  /** For hints; `<view>_<columns>_fkey` unless given. */
+  readonly name?: string;
+}
+
+export interface ViewColumnOptions extends ColumnOptions {
+  /** The table's column that this one is, where the query does not show it: its kind and foreign keys hold here too. */
+  readonly from?: SQLiteColumn;
+}
+
 export interface ResolvedCollectionOptions {
   readonly description: string | null;
   readonly columns: Readonly<Record<string, ColumnOptions>>;
@@ -48,38 +88,73 @@ export interface ResolvedCollectionOptions {
   readonly cache: CacheTerms | null;
 }
 
+export interface ResolvedViewOptions extends Omit<ResolvedCollectionOptions, "cache"> {
+  readonly columns: Readonly<Record<string, ViewColumnOptions>>;
+  readonly primaryKey: readonly string[];
+  readonly unique: readonly (readonly string[])[];
+  readonly references: readonly ViewReference[];
+}
+
 /**
- * Declares a table as a collection of the API, under the table's SQL name. Nobody may use it until rules say so.
+ * Declares a table or view as a collection of the API, under its SQL name. Nobody may use it until rules say so.
  *
- * @throws DefinitionError where the argument is not a Drizzle SQLite table
+ * @throws DefinitionError where the argument is neither a Drizzle SQLite table nor a view
  */
 export function collection<Table extends SQLiteTable>(
   table: Table,
-  options: CollectionOptions<Table> = {},
+  options?: CollectionOptions<Table>,
+): TableDefinition;
+export function collection<View extends SQLiteView>(view: View, options?: ViewOptions<View>): ViewDefinition;
+export function collection(
+  source: SQLiteTable | SQLiteView,
+  options: CollectionOptions | ViewOptions = {},
 ): CollectionDefinition {
-  if (!is(table, SQLiteTable)) {
-    throw new DefinitionError("collection()", "its argument is not a Drizzle SQLite table", "Pass a sqliteTable(...)");
-  }
-  if (options.maxRows !== undefined && !(Number.isSafeInteger(options.maxRows) && options.maxRows > 0)) {
+  const isView = is(source, SQLiteView);
+  if (!isView && !is(source, SQLiteTable)) {
     throw new DefinitionError(
-      getTableName(table),
-      "maxRows is not a positive integer",
-      "Leave it out or give a number",
+      "collection()",
+      "its argument is not a Drizzle SQLite table",
+      "Pass a sqliteTable(...) or a sqliteView(...)",
     );
   }
-  const columns: Record<string, ColumnOptions> = {};
-  for (const [property, given] of Object.entries<ColumnOptions | undefined>(options.columns ?? {})) {
+  if (options.maxRows !== undefined && !(Number.isSafeInteger(options.maxRows) && options.maxRows > 0)) {
+    throw new DefinitionError(sourceName(source), "maxRows is not a positive integer", "Leave it out or give a number");
+  }
+  const columns: Record<string, ViewColumnOptions> = {};
+  for (const [property, given] of Object.entries<ViewColumnOptions | undefined>(options.columns ?? {})) {
     if (given !== undefined) columns[property] = given;
   }
-  return {
-    table,
-    options: {
-      description: options.description ?? null,
-      columns,
-      maxRows: options.maxRows ?? null,
-      cache: resolveCache(getTableName(table), options.cache),
-    },
-  };
+  const resolved = { description: options.description ?? null, columns, maxRows: options.maxRows ?? null };
+  return isView
+    ? { kind: "view", view: source, options: { ...resolved, ...resolvedKeys(options) } }
+    : {
+        kind: "table",
+        table: source,
+        options: {
+          ...resolved,
+          cache: resolveCache(sourceName(source), "cache" in options ? options.cache : undefined),
+        },
+      };
+}
+
+/** The SQL name of a table or view. */
+export function sourceName(source: SQLiteTable | SQLiteView): string {
+  return is(source, SQLiteView) ? getViewConfig(source).name : getTableName(source);
+}
+
+function resolvedKeys(options: ViewOptions): Pick<ResolvedViewOptions, "primaryKey" | "unique" | "references"> {
+  const { primaryKey = [], unique = [], references = [] } = options;
+  return { primaryKey, unique, references: isList(references) ? references : singles(references) };
+}
+
+function isList<T>(given: readonly T[] | Readonly<Record<string, unknown>>): given is readonly T[] {
+  return Array.isArray(given);
+}
+
+function singles(references: Readonly<Record<string, SQLiteColumn | undefined>>): readonly ViewReference[] {
+  return Object.entries(references).flatMap(([property, target]) =>
+    target === undefined ? [] : [{ columns: [property], target: [target] }],
+  );
 }
 
 function resolveCache(table: string, options: CacheOptions | undefined): CacheTerms | null {

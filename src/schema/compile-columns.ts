@@ -1,6 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import type { CollectionDefinition, ColumnOptions } from "./collection.ts";
+import type { ColumnOptions } from "./collection.ts";
 import type { KindConfig } from "./columns.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { ColumnType, KindName } from "./kinds/kind.ts";
@@ -23,8 +23,7 @@ const plainKinds: Readonly<Record<string, KindName>> = {
 /** JSON holds these as they are stored; an enum's values, which an element does not know, are for its column alone. */
 const listable: ReadonlySet<string | undefined> = new Set(["plain", "real", "boolean", "json"]);
 
-export function compileColumn(property: string, column: SQLiteColumn, definition: CollectionDefinition): Column {
-  const options = definition.options.columns[property] ?? {};
+export function compileColumn(property: string, column: SQLiteColumn, options: ColumnOptions = {}): Column {
   return {
     name: column.name,
     property,
@@ -36,6 +35,7 @@ export function compileColumn(property: string, column: SQLiteColumn, definition
     generated: column.generated !== undefined,
     hidden: options.hidden ?? false,
     description: options.description ?? null,
+    origin: null,
   };
 }
 
@@ -44,29 +44,46 @@ function isRowId(column: SQLiteColumn): boolean {
   return column.primary && column.getSQLType() === "integer";
 }
 
-function columnType(property: string, column: SQLiteColumn, options: ColumnOptions): ColumnType {
+/** The type of a Drizzle column. @throws DefinitionError where it has no kind */
+export function columnType(property: string, column: SQLiteColumn, options: ColumnOptions): ColumnType {
   const config = customConfig(column);
-  const name = options.kind ?? config?.perigee ?? plainKind(property, column);
+  return namedType(options.kind ?? config?.perigee ?? plainKind(property, column), {
+    where: where(column),
+    element: options.element ?? config?.element,
+    values: column.enumValues,
+    length: (column as { readonly length?: unknown }).length,
+  });
+}
+
+/** What a kind needs to know besides its name. */
+export interface TypeParts {
+  /** For messages: `table articles, column status`. */
+  readonly where: string;
+  readonly element: KindName | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly length: unknown;
+}
+
+/** @throws DefinitionError for a kind that does not exist or lacks what it needs */
+export function namedType(name: KindName, { where, element = "text", values, length }: TypeParts): ColumnType {
   if (!(name in kinds)) {
     const known = Object.keys(kinds).join(", ");
-    throw new DefinitionError(where(column), `"${name}" is not a kind of column`, `Use one of: ${known}`);
+    throw new DefinitionError(where, `"${name}" is not a kind of column`, `Use one of: ${known}`);
   }
   const kind = kinds[name];
   if (name === "list") {
-    const element = options.element ?? config?.element ?? "text";
-    if (element === "list") throw new DefinitionError(where(column), "a list of lists", 'Use kind "json"');
+    if (element === "list") throw new DefinitionError(where, "a list of lists", 'Use kind "json"');
     if (!listable.has(kinds[element]?.encoding) || element === "enum") {
-      throw new DefinitionError(where(column), `a list of kind "${element}"`, 'Use elements of kind "text"');
+      throw new DefinitionError(where, `a list of kind "${element}"`, 'Use elements of kind "text"');
     }
     return { kind, element: { kind: kinds[element] } };
   }
   if (name === "enum") {
-    if (column.enumValues === undefined || column.enumValues.length === 0) {
-      throw new DefinitionError(where(column), "an enum without values", "Declare it as text({ enum: [...] })");
+    if (values === undefined || values.length === 0) {
+      throw new DefinitionError(where, "an enum without values", "Declare it as text({ enum: [...] })");
     }
-    return { kind, values: column.enumValues };
+    return { kind, values };
   }
-  const length = (column as { readonly length?: unknown }).length;
   return name === "text" && typeof length === "number" ? { kind, maxLength: length } : { kind };
 }
 

@@ -60,13 +60,19 @@ export function compileForeignKeys(config: TableConfig, exposed: ReadonlySet<str
 }
 
 /** A foreign key's target must be unique, or SQLite refuses every write ("foreign key mismatch"). */
-export function checkTarget(source: string, key: ForeignKey, targetUniques: readonly UniqueSet[]): void {
+export function checkTarget(
+  where: string,
+  key: ForeignKey,
+  target: { readonly uniques: readonly UniqueSet[] } | undefined,
+): void {
   const wanted = [...key.targetColumns].sort().join();
-  if (targetUniques.some((set) => !set.partial && [...set.columns].sort().join() === wanted)) return;
+  if (target?.uniques.some((set) => !set.partial && [...set.columns].sort().join() === wanted)) return;
   throw new DefinitionError(
-    `table ${source}, column ${key.columns.join(", ")}`,
+    `${where}, column ${key.columns.join(", ")}`,
     `its foreign key points at ${key.target}(${key.targetColumns.join(", ")}), which is not unique`,
-    `Make ${key.target}.${key.targetColumns.join(", ")} the primary key or .unique()`,
+    target === undefined
+      ? `Add collection() for ${key.target}`
+      : `Make ${key.target}.${key.targetColumns.join(", ")} the primary key or .unique()`,
   );
 }
 

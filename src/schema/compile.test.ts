@@ -326,7 +326,7 @@ describe("a definition that cannot work is refused, with the place and the mend:
     [
       "no table at all",
       () => [collection({} as typeof plain)],
-      "collection(): its argument is not a Drizzle SQLite table. Pass a sqliteTable(...).",
+      "collection(): its argument is not a Drizzle SQLite table. Pass a sqliteTable(...) or a sqliteView(...).",
     ],
   ])("%s", (_, make, message) => {
     const compile = (): unknown => compileModel(make());

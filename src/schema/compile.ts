@@ -1,8 +1,9 @@
-import { getTableColumns, getTableName } from "drizzle-orm";
+import { getTableColumns } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
-import type { CollectionDefinition } from "./collection.ts";
+import { type CollectionDefinition, sourceName, type TableDefinition } from "./collection.ts";
 import { compileColumn } from "./compile-columns.ts";
 import { checkTarget, compileForeignKeys, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
+import { compileView } from "./compile-view.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { Collection, Column, Model } from "./model.ts";
 import { deriveRelations } from "./relations.ts";
@@ -13,17 +14,46 @@ import { deriveRelations } from "./relations.ts";
  * @throws DefinitionError naming the table, the column and the mend
  */
 export function compileModel(definitions: readonly CollectionDefinition[]): Model {
+  const exposed = checkNames(definitions);
+  const bare = new Map<string, Bare>();
+  for (const definition of definitions) {
+    if (definition.kind !== "table") continue;
+    const table = compileTable(definition, exposed);
+    bare.set(table.name, table);
+  }
+  for (const definition of definitions) {
+    if (definition.kind !== "view") continue;
+    const view = compileView(definition, { collections: bare, exposed });
+    bare.set(view.name, view);
+  }
+  for (const { kind, name, foreignKeys } of bare.values()) {
+    for (const key of foreignKeys) checkTarget(`${kind} ${name}`, key, bare.get(key.target));
+  }
+  const ordered = [...exposed].flatMap((name) => bare.get(name) ?? []);
+  const relations = deriveRelations(ordered);
+  const collections = ordered.map((collection): [string, Collection] => [
+    collection.name,
+    { ...collection, relations: relations.get(collection.name) ?? [] },
+  ]);
+  return { collections: new Map(collections) };
+}
+
+type Bare = Omit<Collection, "relations">;
+
+/** The names of all collections, in their order. */
+function checkNames(definitions: readonly CollectionDefinition[]): ReadonlySet<string> {
   const exposed = new Set<string>();
   const taken = new Set<string>();
-  for (const { table } of definitions) {
-    const name = getTableName(table);
+  for (const definition of definitions) {
+    const name = sourceName(definition.kind === "table" ? definition.table : definition.view);
+    const where = `${definition.kind} ${name}`;
     // SQLite minds no case in names.
     if (taken.has(name.toLowerCase())) {
-      throw new DefinitionError(`table ${name}`, "it is declared as a collection twice", "Keep one collection()");
+      throw new DefinitionError(where, "it is declared as a collection twice", "Keep one collection()");
     }
     if (/^(?:auth_|_|sqlite_|d1_|(?:excluded|json_each|json_tree)$)/i.test(name)) {
       throw new DefinitionError(
-        `table ${name}`,
+        where,
         "its name is reserved",
         "Call it something else than auth_…, _…, sqlite_…, d1_…, excluded, json_each, json_tree",
       );
@@ -31,20 +61,10 @@ export function compileModel(definitions: readonly CollectionDefinition[]): Mode
     exposed.add(name);
     taken.add(name.toLowerCase());
   }
-  const bare = definitions.map((definition) => compileTable(definition, exposed));
-  const uniques = new Map(bare.map((collection) => [collection.name, collection.uniques]));
-  for (const { name, foreignKeys } of bare) {
-    for (const key of foreignKeys) checkTarget(name, key, uniques.get(key.target) ?? []);
-  }
-  const relations = deriveRelations(bare);
-  const collections = bare.map((collection): [string, Collection] => [
-    collection.name,
-    { ...collection, relations: relations.get(collection.name) ?? [] },
-  ]);
-  return { collections: new Map(collections) };
+  return exposed;
 }
 
-function compileTable(definition: CollectionDefinition, exposed: ReadonlySet<string>): Omit<Collection, "relations"> {
+function compileTable(definition: TableDefinition, exposed: ReadonlySet<string>): Bare {
   const config = getTableConfig(definition.table);
   const properties = getTableColumns(definition.table);
   for (const property of Object.keys(definition.options.columns)) {
@@ -55,7 +75,7 @@ function compileTable(definition: CollectionDefinition, exposed: ReadonlySet<str
   }
   const columns = new Map<string, Column>();
   for (const [property, column] of Object.entries(properties)) {
-    const compiled = compileColumn(property, column, definition);
+    const compiled = compileColumn(property, column, definition.options.columns[property]);
     if ([...columns.keys()].some((name) => name.toLowerCase() === compiled.name.toLowerCase())) {
       throw new DefinitionError(`table ${config.name}`, `two columns are named "${compiled.name}"`, "Rename one");
     }
@@ -66,6 +86,7 @@ function compileTable(definition: CollectionDefinition, exposed: ReadonlySet<str
     throw new DefinitionError(`table ${config.name}`, "it has no primary key", "Mark a column with .primaryKey()");
   }
   return {
+    kind: "table",
     name: config.name,
     description: definition.options.description,
     columns,

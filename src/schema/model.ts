@@ -6,11 +6,13 @@ export interface Model {
 }
 
 export interface Collection {
-  /** The table's SQL name, and the name in every API. */
+  /** A view is read alone: no write, no change log. */
+  readonly kind: "table" | "view";
+  /** The table's or view's SQL name, and the name in every API. */
   readonly name: string;
   readonly description: string | null;
   readonly columns: ReadonlyMap<string, Column>;
-  /** Column names in key order; empty for none. */
+  /** Column names in key order; empty for a view without one. */
   readonly primaryKey: readonly string[];
   /** The primary key first, then unique constraints and unique indexes. */
   readonly uniques: readonly UniqueSet[];
@@ -45,6 +47,13 @@ export interface Column {
   readonly generated: boolean;
   readonly hidden: boolean;
   readonly description: string | null;
+  /** In a view: the table's column that this one plainly is. */
+  readonly origin: ColumnOrigin | null;
+}
+
+export interface ColumnOrigin {
+  readonly collection: string;
+  readonly column: string;
 }
 
 export interface UniqueSet {
@@ -73,7 +82,7 @@ export interface Relation {
   readonly source: string;
   readonly target: string;
   readonly cardinality: Cardinality;
-  /** The foreign key's name; for many-to-many the junction's two, source side first. */
+  /** The foreign key's name, through views too; for many-to-many the junction's two, source side first. */
   readonly constraints: readonly string[];
   /** Pairs of (source column, target column); empty for many-to-many. */
   readonly pairs: readonly ColumnPair[];

@@ -7,7 +7,15 @@ type Shape = Parameters<typeof deriveRelations>[0][number];
 function shape(name: string, more: Partial<Shape> = {}): Shape {
   const primaryKey = more.primaryKey ?? ["id"];
   const own = { name: `${name}_pkey`, columns: primaryKey, partial: false };
-  return { name, primaryKey, foreignKeys: [], ...more, uniques: [own, ...(more.uniques ?? [])] };
+  return {
+    kind: "table",
+    name,
+    columns: new Map(),
+    primaryKey,
+    foreignKeys: [],
+    ...more,
+    uniques: [own, ...(more.uniques ?? [])],
+  };
 }
 
 function key(name: string, columns: readonly string[], target: string, to: readonly string[] = ["id"]): ForeignKey {

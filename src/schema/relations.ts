@@ -1,7 +1,9 @@
-import type { ColumnPair, ForeignKey, Relation, UniqueSet } from "./model.ts";
+import type { Column, ColumnPair, ForeignKey, Relation, UniqueSet } from "./model.ts";
 
 interface Shape {
+  readonly kind: "table" | "view";
   readonly name: string;
+  readonly columns: ReadonlyMap<string, Pick<Column, "name" | "origin">>;
   readonly primaryKey: readonly string[];
   readonly uniques: readonly UniqueSet[];
   readonly foreignKeys: readonly ForeignKey[];
@@ -9,13 +11,15 @@ interface Shape {
 
 /**
  * Every relation that foreign keys imply, by the collection where it starts: the key itself, its inverse, and
- * many-to-many over tables whose primary key holds two foreign keys.
+ * many-to-many over tables whose primary key holds two foreign keys. A view that shows the columns that a key points at
+ * stands for their table too.
  * Source: https://docs.postgrest.org/en/v14/references/api/resource_embedding.html
  */
 export function deriveRelations(shapes: readonly Shape[]): ReadonlyMap<string, readonly Relation[]> {
   const relations = new Map<string, Relation[]>(shapes.map((shape) => [shape.name, []]));
+  const views = shapes.filter((shape) => shape.kind === "view");
   for (const shape of shapes) {
-    for (const key of shape.foreignKeys) {
+    for (const key of shape.foreignKeys.flatMap((each) => throughViews(each, views))) {
       const single = isUnique(shape, key.columns);
       relations.get(shape.name)?.push({
         source: shape.name,
@@ -38,29 +42,55 @@ export function deriveRelations(shapes: readonly Shape[]): ReadonlyMap<string, r
     }
   }
   for (const shape of shapes) {
-    for (const relation of throughJunction(shape)) relations.get(relation.source)?.push(relation);
+    if (shape.kind === "view") continue;
+    for (const relation of throughJunction(shape, views)) relations.get(relation.source)?.push(relation);
   }
   return relations;
 }
 
-function throughJunction(shape: Shape): Relation[] {
+/** The key as it is, and once for every view that has its target's columns. */
+function throughViews(key: ForeignKey, views: readonly Shape[]): readonly ForeignKey[] {
+  const others = views.flatMap((view): ForeignKey[] => {
+    const targetColumns = viewColumns(view.columns, key.target, key.targetColumns);
+    return targetColumns === null ? [] : [{ ...key, target: view.name, targetColumns }];
+  });
+  return [key, ...others];
+}
+
+/** The names that a view has for a table's columns; null where it lacks one. */
+export function viewColumns(
+  columns: Shape["columns"],
+  collection: string,
+  names: readonly string[],
+): readonly string[] | null {
+  const found = names.map((name) =>
+    [...columns.values()].find(({ origin }) => origin?.collection === collection && origin.column === name),
+  );
+  return found.every((column) => column !== undefined) ? found.map((column) => column.name) : null;
+}
+
+function throughJunction(shape: Shape, views: readonly Shape[]): Relation[] {
   const inKey = shape.foreignKeys.filter((key) => key.columns.every((column) => shape.primaryKey.includes(column)));
-  return inKey.flatMap((near) =>
+  return inKey.flatMap((nearKey) =>
     inKey
-      .filter((far) => far !== near)
-      .map((far) => ({
-        source: near.target,
-        target: far.target,
-        cardinality: "many-to-many" as const,
-        constraints: [near.name, far.name],
-        pairs: [],
-        junction: {
-          collection: shape.name,
-          near: pairs(near.targetColumns, near.columns),
-          far: pairs(far.columns, far.targetColumns),
-        },
-        owned: false,
-      })),
+      .filter((farKey) => farKey !== nearKey)
+      .flatMap((farKey) =>
+        throughViews(nearKey, views).flatMap((near) =>
+          throughViews(farKey, views).map((far) => ({
+            source: near.target,
+            target: far.target,
+            cardinality: "many-to-many" as const,
+            constraints: [near.name, far.name],
+            pairs: [],
+            junction: {
+              collection: shape.name,
+              near: pairs(near.targetColumns, near.columns),
+              far: pairs(far.columns, far.targetColumns),
+            },
+            owned: false,
+          })),
+        ),
+      ),
   );
 }
 

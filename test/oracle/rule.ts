@@ -1,10 +1,10 @@
-import { getTableName } from "drizzle-orm";
 import {
   always,
   and,
   type Condition,
   caller,
   claim,
+  columnName,
   eq,
   exists,
   gt,
@@ -21,6 +21,7 @@ import {
   type Term,
 } from "../../src/rules/condition.ts";
 import { allow, type Grant } from "../../src/rules/grant.ts";
+import { sourceName } from "../../src/schema/collection.ts";
 import { columnOf, type Family, type TableSpec, tableOf } from "./family.ts";
 import { kinds } from "./kinds.ts";
 import type { Tape } from "./tape.ts";
@@ -117,14 +118,14 @@ export function inWords(given: Condition): string {
     case "null":
       return `${termInWords(given.term)} is null`;
     case "exists":
-      return `exists(${getTableName(given.table)}: ${inWords(given.where)})`;
+      return `exists(${sourceName(given.table)}: ${inWords(given.where)})`;
   }
 }
 
 function termInWords(term: Term): string {
   switch (term.kind) {
     case "column":
-      return `${term.row === "outer" ? "outer " : ""}${getTableName(term.column.table)}.${term.column.name}`;
+      return `${term.row === "outer" ? "outer " : ""}${columnName(term.column)}`;
     case "literal":
       return JSON.stringify(term.value);
     case "claim":
@@ -136,6 +137,6 @@ function termInWords(term: Term): string {
 
 export function grantInWords(grant: Grant): string {
   const when = grant.when === null ? "" : ` when ${inWords(grant.when)}`;
-  const only = grant.columns === null ? "" : ` only ${grant.columns.map((column) => column.name).join(", ")}`;
+  const only = grant.columns === null ? "" : ` only ${grant.columns.map(columnName).join(", ")}`;
   return `allow ${grant.roles.join()}${when}${only}`;
 }

@@ -1,6 +1,7 @@
 import type { Json } from "../../src/kernel/json.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import { compileCondition } from "../../src/rules/compile-condition.ts";
+import { columnName } from "../../src/rules/condition.ts";
 import { evaluate, type Row } from "../../src/rules/evaluate.ts";
 import { type Exists, type Expression, yes } from "../../src/rules/expression.ts";
 import type { Grant } from "../../src/rules/grant.ts";
@@ -139,7 +140,7 @@ function viewOf(world: World, table: TableSpec, { principal, permits }: Judge): 
   );
   if (mine.length === 0) return null;
   const shows = (grant: Grant, name: string): boolean =>
-    grant.columns === null || grant.columns.some((column) => column.name === name);
+    grant.columns === null || grant.columns.some((column) => columnName(column) === name);
   const columns = new Set(names.filter((name) => mine.some((grant) => shows(grant, name))));
   const masked = new Set([...columns].filter((name) => !mine.every((grant) => shows(grant, name))));
   const rows: Row[] = [];

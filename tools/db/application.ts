@@ -9,26 +9,30 @@ import { compileModel } from "../../src/schema/compile.ts";
 import { DefinitionError } from "../../src/schema/definition-error.ts";
 import { readTable } from "./read-table.ts";
 import type { Snapshot, TableSnapshot, TriggerSnapshot } from "./snapshot.ts";
+import { readViews } from "./views.ts";
 
 /** What the framework itself keeps, in the order of creation. */
 const frameworkTables: readonly SQLiteTable[] = [changeLog, changeContext, ...Object.values(auth)];
 
 /**
- * Everything that an application's database holds: the framework's tables, the collections, their triggers.
+ * Everything that an application's database holds: the framework's tables, the collections, their triggers, views.
  *
  * @throws DefinitionError where the definition does not compile or refers to a table that is no collection
  */
 export function readApplication(app: App): Snapshot {
   const model = compileModel(app.collections);
-  const tables = [...frameworkTables, ...app.collections.map((definition) => definition.table)];
+  const collected = app.collections.flatMap((definition) => (definition.kind === "table" ? [definition.table] : []));
+  const tables = [...frameworkTables, ...collected];
   const known = new Set(tables.map((table) => getTableName(table)));
   const snapshots = tables.map(readTable);
   for (const table of snapshots) checkTargets(table, known);
   const triggers = [
     ...authTriggers,
-    ...[...model.collections.values()].flatMap((collection) => changeTriggers(collection)),
+    ...[...model.collections.values()].flatMap((collection) =>
+      collection.kind === "table" ? changeTriggers(collection) : [],
+    ),
   ];
-  return { version: 1, tables: snapshots, triggers: triggers.map(readTrigger) };
+  return { version: 1, tables: snapshots, triggers: triggers.map(readTrigger), views: readViews(app) };
 }
 
 function checkTargets(table: TableSnapshot, known: ReadonlySet<string>): void {

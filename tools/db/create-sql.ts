@@ -1,5 +1,5 @@
 import { quote, quoteList } from "./quote.ts";
-import type { ColumnSnapshot, ForeignKeySnapshot, IndexSnapshot, TableSnapshot } from "./snapshot.ts";
+import type { ColumnSnapshot, ForeignKeySnapshot, IndexSnapshot, TableSnapshot, ViewSnapshot } from "./snapshot.ts";
 
 export function createTable(table: TableSnapshot): string {
   const single = table.primaryKey.length === 1 ? table.primaryKey[0] : undefined;
@@ -36,4 +36,8 @@ export function createIndex(table: string, index: IndexSnapshot): string {
   const where = index.where === null ? "" : ` WHERE ${index.where}`;
   const kind = index.unique ? "UNIQUE INDEX" : "INDEX";
   return `CREATE ${kind} ${quote(index.name)} ON ${quote(table)} (${index.terms.join(", ")})${where}`;
+}
+
+export function createView({ name, columns, byPlace, sql }: ViewSnapshot): string {
+  return `CREATE VIEW ${quote(name)}${byPlace ? ` (${quoteList(columns)})` : ""} AS ${sql}`;
 }

@@ -41,7 +41,8 @@ function list(path: string, pattern: RegExp): number[] {
 function parse(path: string): Snapshot {
   const snapshot = JSON.parse(readFileSync(path, "utf8")) as Snapshot;
   if (snapshot.version !== 1) throw new TypeError(`${path} is not a snapshot of this generator`);
-  return snapshot;
+  // A part that the generator did not know of when it wrote the file is not there.
+  return { ...emptySnapshot, ...snapshot };
 }
 
 function padded(number: number): string {

@@ -51,7 +51,10 @@ function derivedName(before: Snapshot, after: Snapshot): string {
   if (before.tables.length === 0) return "initial";
   const old = new Set(before.tables.map((table) => JSON.stringify(table)));
   const table = after.tables.find((candidate) => !old.has(JSON.stringify(candidate)));
-  return table === undefined ? "change" : `change_${table.name}`;
+  const oldViews = new Set(before.views.map((view) => JSON.stringify(view)));
+  const view = after.views.find((candidate) => !oldViews.has(JSON.stringify(candidate)));
+  const changed = table ?? view;
+  return changed === undefined ? "change" : `change_${changed.name}`;
 }
 
 function slug(words: string): string {

@@ -1,12 +1,13 @@
 import { referencingClosure } from "./closure.ts";
 import { changesColumns, inlineKey, type TableChange } from "./compare.ts";
-import { columnDefinition, createIndex, createTable, references } from "./create-sql.ts";
+import { columnDefinition, createIndex, createTable, createView, references } from "./create-sql.ts";
 import type { Difference } from "./diff.ts";
 import { guardUnique } from "./guards.ts";
 import type { Hints } from "./hints.ts";
 import { quote } from "./quote.ts";
 import { rebuildStatements } from "./rebuild.ts";
 import type { IndexSnapshot, TriggerSnapshot } from "./snapshot.ts";
+import { changeViews } from "./views.ts";
 
 export interface Migration {
   /** Empty where the two schemas are the same to a database. */
@@ -35,7 +36,9 @@ export function migration(difference: Difference, hints: Hints): Migration {
     ...hints.renamedTables.flatMap(({ from, to }) => [from, to]),
     ...hints.renamedColumns.map(({ table }) => table),
   ]);
+  const views = changeViews(before.views, after.views, touched);
   const statements = [
+    ...views.dropped.map(({ name }) => `DROP VIEW ${quote(name)}`),
     ...changedTriggers(before.triggers, after.triggers, touched).map(({ name }) => `DROP TRIGGER ${quote(name)}`),
     ...renames(hints),
     ...created.flatMap((table) => [
@@ -55,6 +58,7 @@ export function migration(difference: Difference, hints: Hints): Migration {
           hints,
         })),
     ...altered.flatMap(goes),
+    ...views.created.map(createView),
     ...changedTriggers(after.triggers, before.triggers, touched).map((trigger) => trigger.sql),
   ];
   const deferred = moved.length + dropped.length === 0 ? [] : ["PRAGMA defer_foreign_keys = on"];

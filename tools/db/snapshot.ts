@@ -3,6 +3,8 @@ export interface Snapshot {
   readonly version: 1;
   readonly tables: readonly TableSnapshot[];
   readonly triggers: readonly TriggerSnapshot[];
+  /** Each after those that it selects from. */
+  readonly views: readonly ViewSnapshot[];
 }
 
 export interface TableSnapshot {
@@ -55,7 +57,15 @@ export interface TriggerSnapshot {
   readonly sql: string;
 }
 
-export const emptySnapshot: Snapshot = { version: 1, tables: [], triggers: [] };
+export interface ViewSnapshot {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** The columns are named by their place in the query; otherwise by the query itself. */
+  readonly byPlace: boolean;
+  readonly sql: string;
+}
+
+export const emptySnapshot: Snapshot = { version: 1, tables: [], triggers: [], views: [] };
 
 export function tableNamed(snapshot: Snapshot, name: string): TableSnapshot | undefined {
   return snapshot.tables.find((table) => table.name === name);

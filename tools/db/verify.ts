@@ -11,6 +11,11 @@ import type { Snapshot } from "./snapshot.ts";
 export function verify(before: Snapshot, after: Snapshot, statements: readonly string[]): void {
   const migrated = describe([...createAll(before), ...statements], true);
   const fresh = describe(createAll(after), false);
+  for (const { name, columns } of after.views) {
+    const missing = columns.find((column) => !fresh.includes(viewLine(name, column)));
+    if (missing === undefined) continue;
+    throw new Error(`the query of view ${name} gives no column "${missing}": write … as "${missing}"`);
+  }
   const differences = [
     ...fresh.filter((line) => !migrated.includes(line)).map((line) => `missing: ${line}`),
     ...migrated.filter((line) => !fresh.includes(line)).map((line) => `left over: ${line}`),
@@ -29,9 +34,14 @@ function describe(statements: readonly string[], asOne: boolean): string[] {
     const tables = database.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'",
     );
+    const views = database.prepare("SELECT name FROM sqlite_master WHERE type = 'view'").all();
     return [
+      ...views.flatMap(({ name }) => describeView(database, String(name))),
       ...tables.all().flatMap(({ name }) => describeTable(database, String(name))),
-      ...lines(database, "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')"),
+      ...lines(
+        database,
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view')",
+      ),
     ].sort();
   } finally {
     database.close();
@@ -54,6 +64,16 @@ function describeTable(database: DatabaseSync, table: string): string[] {
     ...[...String(checks?.sql).matchAll(/CONSTRAINT "\w+" CHECK .*[^,\n]/g)].map((found) => `${table}: ${found[0]}`),
     `${table}: autoincrement ${/AUTOINCREMENT/i.test(String(checks?.sql))}`,
   ];
+}
+
+/** Fails for a view whose query does not work: SQLite looks only now. */
+function describeView(database: DatabaseSync, view: string): string[] {
+  const columns = database.prepare(`SELECT name FROM pragma_table_info(${literal(view)})`).all();
+  return columns.map(({ name }) => viewLine(view, String(name)));
+}
+
+function viewLine(view: string, column: string): string {
+  return `${view}: column ${column}`;
 }
 
 function lines(database: DatabaseSync, query: string): string[] {
