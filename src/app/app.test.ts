@@ -10,7 +10,7 @@ describe("the reference application", () => {
   const model = compileModel(app.collections);
 
   it("compiles, with an admin who may do what an editor, an author and a reader may", () => {
-    expect(model.collections.size).toBe(10);
+    expect(model.collections.size).toBe(11);
     expect(compileRoles(app.roles ?? {}).get("admin")).toEqual(
       new Set(["admin", "editor", "author", "authenticated", "anon"]),
     );

@@ -14,6 +14,7 @@ import {
   readingEvents,
   tags,
 } from "./schema.ts";
+import { articleStats } from "./views.ts";
 
 const people = collection(profiles, { description: "Readers, authors, editors and admins" });
 
@@ -37,6 +38,16 @@ export const app: App = defineApp({
     collection(reactions, { description: "One reaction of a reader to an article" }),
     collection(readingEvents, { description: "One visit to an article: how long, how far" }),
     collection(jobListings, { description: "Work that the publication's readers may like" }),
+    collection(articleStats, {
+      description: "What readers make of an article",
+      columns: {
+        comments: { kind: "integer" },
+        reactions: { kind: "integer" },
+        reads: { kind: "integer" },
+        averageProgress: { kind: "real", description: "How far down readers come, from 0 to 1" },
+      },
+      references: { articleId: articles.id },
+    }),
     collection(newsletterSubscriptions, { description: "Who gets which newsletter, how often" }),
   ],
   rules,

@@ -1,4 +1,3 @@
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import {
   and,
   before,
@@ -13,6 +12,7 @@ import {
   now,
   or,
   outer,
+  type Side,
 } from "../rules/condition.ts";
 import { allow, type RuleSet, rulesFor } from "../rules/grant.ts";
 import type { RoleDefinitions } from "../rules/roles.ts";
@@ -28,6 +28,7 @@ import {
   readingEvents,
   tags,
 } from "./schema.ts";
+import { articleStats } from "./views.ts";
 
 // Who may do what. What is not allowed here is denied.
 
@@ -39,7 +40,7 @@ const written = eq(articles.authorId, caller.id);
 const unpublished = isIn(articles.status, ["draft", "in_review"]);
 
 /** The article that `column` refers to fulfils the condition. */
-function articleOf(column: SQLiteColumn, condition: Condition): Condition {
+function articleOf(column: Side, condition: Condition): Condition {
   return exists(articles, and(eq(articles.id, column), condition));
 }
 
@@ -279,6 +280,17 @@ const newsletterRules = rulesFor(newsletterSubscriptions, {
   delete: [allow("authenticated").when(eq(newsletterSubscriptions.profileId, caller.id)), allow("admin")],
 });
 
+const articleStatsRules = rulesFor(articleStats, {
+  select: [
+    // What is said of a published article is public; how it is read is its author's to know.
+    allow("anon")
+      .when(articleOf(articleStats.articleId, published))
+      .only(articleStats.articleId, articleStats.comments, articleStats.reactions),
+    allow("author").when(articleOf(articleStats.articleId, written)),
+    allow("editor"),
+  ],
+});
+
 export const rules: readonly RuleSet[] = [
   profileRules,
   articleRules,
@@ -290,4 +302,5 @@ export const rules: readonly RuleSet[] = [
   readingEventRules,
   jobListingRules,
   newsletterRules,
+  articleStatsRules,
 ];

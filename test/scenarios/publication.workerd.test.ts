@@ -8,6 +8,7 @@ import { paging } from "./publication-page.ts";
 import { ruled } from "./publication-rule.ts";
 import { people, seed } from "./publication-seed.ts";
 import { selecting } from "./publication-select.ts";
+import { viewing } from "./publication-view.ts";
 import { visibility } from "./publication-visibility.ts";
 
 play(
@@ -16,6 +17,7 @@ play(
     "a select": selecting,
     "a filter": filtering,
     "a page": paging,
+    "a view": viewing,
     "what rules hide": visibility,
     "an insert": inserting,
     "a change": changing,
