@@ -285,7 +285,7 @@ describe("an insert", () => {
         ["a", "b"],
         ["a", "b"],
       ],
-      '23505 | duplicate key value violates unique constraint "pets_name_kind_key"',
+      '23505 | duplicate key value violates unique constraint "pets_name_kind_key" | Key (name, kind)=(a, b) already exists.',
     ],
     ["null", ["name"], [[null]], '23502 | null value in column "name" of relation "pets" violates not-null constraint'],
   ])("that breaks %s says which", async (_, columns, rows, said) => {
@@ -364,7 +364,7 @@ describe("an update or delete", () => {
     const own = { collection: table, where: null, order: [], limit: null, offset: null, returning: null };
     const outcome = await stage.engine.write(writeRequest({ kind: "delete", ...own }), service);
     expect(short(outcome)).toBe(
-      '23503 | update or delete on table "owners" violates foreign key constraint "pets_owner_fkey" on table "pets" | Key (id) is still referenced from table "pets".',
+      '23503 | update or delete on table "owners" violates foreign key constraint "pets_owner_fkey" on table "pets" | Key (id)=(1) is still referenced from table "pets".',
     );
   });
 });

@@ -1,105 +1,112 @@
-import type { DatabaseError } from "../kernel/database-error.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import type { Json } from "../kernel/json.ts";
-import { storedList } from "../rules/to-sql.ts";
-import type { Stored } from "../schema/kinds/kind.ts";
-import { parseJson } from "../schema/kinds/parse.ts";
-import type { Collection, ForeignKey, Model } from "../schema/model.ts";
-import { type Statement, statement } from "../sql/compile.ts";
-import { id, integer, join, ref, sql, value } from "../sql/fragment.ts";
-import type { Database } from "./ports.ts";
+import { type Holder, missingTarget, stillReferenced } from "../plan/probe.ts";
+import { sourceOf } from "../rules/secure.ts";
+import type { Collection, Model } from "../schema/model.ts";
+import type { EngineOptions } from "./options.ts";
+import type { PartSource } from "./part.ts";
+import { columnsOf } from "./prepare.ts";
+import { type Probe, probe } from "./probe.ts";
 import type { WriteAttempt } from "./translate.ts";
 
+/** Cascades further down than this are not followed to name what holds them. */
+const maxSteps = 3;
+
 /**
- * SQLite says only that some foreign key failed. After the fact, and only then, the database is asked which: keys of the
- * rows that point nowhere, or rows elsewhere that still point at the collection. Null for other errors.
+ * Which foreign key, and which of its values: one of the rows that points nowhere, or a row that others still point at.
+ * Where it cannot be found, the keys that it may be.
  */
 export async function foreignKeyFailure(
-  error: DatabaseError,
-  attempt: WriteAttempt,
-  at: { readonly database: Database; readonly model: Model },
+  { write }: WriteAttempt,
+  sources: readonly PartSource[],
+  options: EngineOptions,
 ): Promise<Failure | null> {
-  if (!error.message.includes("FOREIGN KEY constraint failed")) return null;
-  const { collection } = attempt.write;
-  const probes = attempt.write.kind === "delete" ? [] : missingTargets(attempt);
-  const statements = probes.map((probe) => probe.statement);
-  const results = statements.length === 0 ? [] : await at.database.batch(statements, { retry: true });
-  for (const [index, probe] of probes.entries()) {
-    const row = results[index]?.rows[0];
-    if (row === undefined) continue;
-    const { key } = probe;
-    return failure(
-      "23503",
-      `insert or update on table "${collection.name}" violates foreign key constraint "${key.name}"`,
-      {
-        details: `Key (${key.columns.join(", ")})=(${String(row.k)}) is not present in table "${key.target}".`,
-      },
-    );
-  }
-  return attempt.write.kind === "insert" ? null : stillReferenced(collection, at.model);
+  const probes = sources.flatMap((source) => [...missing(source), ...referenced(source, options)]);
+  const found = await probe(probes, options.database);
+  if (found !== null || write.kind === "insert") return found;
+  return anyHolder(write.collection, options.model);
 }
 
-interface Probe {
-  readonly key: ForeignKey;
-  readonly statement: Statement;
+function missing(source: PartSource): readonly Probe<Failure>[] {
+  const { secured, cells, write } = source.prepared;
+  if (secured.kind === "delete") return [];
+  return write.collection.foreignKeys.flatMap((key) => {
+    const sql = missingTarget(secured, columnsOf(cells), key);
+    if (!sql.ok || sql.value === null) return [];
+    const message = `insert or update on table "${write.collection.name}" violates foreign key constraint "${key.name}"`;
+    const found = ({ k }: { readonly k?: unknown }): Failure =>
+      failure("23503", message, {
+        details: `Key (${key.columns.join(", ")})=(${String(k)}) is not present in table "${key.target}".`,
+      });
+    return [{ sql: sql.value, bindings: source.bindings, found }];
+  });
 }
 
-/** For each foreign key that the rows give whole: the first of its values that is in no target row. */
-function missingTargets(attempt: WriteAttempt): readonly Probe[] {
-  const { write, rows } = attempt;
-  if (write.kind === "delete") return [];
-  const given = write.columns.map((column) => column.name);
-  return write.collection.foreignKeys
-    .filter((key) => key.columns.every((column) => given.includes(column)))
-    .map((key) => {
-      const positions = key.columns.map((column) => given.indexOf(column));
-      const cells = rows.map((row) => positions.map((position) => stored(row[position], write.columns[position])));
-      const list = value(`[${cells.map(storedList).join(",")}]`);
-      // `->>` and `||` are of one precedence: https://www.sqlite.org/lang_expr.html#operators
-      const cell = (index: number) => sql`(j.value ->> ${integer(index)})`;
-      const matches = key.targetColumns.map((column, index) => sql`${ref("t", column)} = ${cell(index)}`);
-      const whole = key.columns.map((_, index) => sql`${cell(index)} is not null`);
-      const shown = join(
-        key.columns.map((_, index) => cell(index)),
-        sql` || ', ' || `,
+function referenced(source: PartSource, { model, policy }: EngineOptions): readonly Probe<Failure>[] {
+  const { secured, cells, write } = source.prepared;
+  if (secured.kind === "insert") return [];
+  const { role } = source.bindings.context.principal;
+  const seen = sourceOf(write.collection, { model, policy, role });
+  return holdingPaths(write.collection, model, secured.kind === "update").flatMap((path) => {
+    const sql = stillReferenced(secured, columnsOf(cells), path);
+    const holder = path.at(-1);
+    if (!sql.ok || sql.value === null || holder === undefined) return [];
+    const { key } = holder;
+    const isOwn = path.length === 1;
+    const isSeen =
+      isOwn &&
+      seen.ok &&
+      key.targetColumns.every(
+        (name) => seen.value.columns.some((column) => column.name === name) && !seen.value.masks.has(name),
       );
-      const found = sql`select 1 from ${id(key.target)} t where ${join(matches, sql` and `)}`;
-      const all = join(whole, sql` and `);
-      return {
-        key,
-        statement: statement(
-          sql`select ${shown} as k from json_each(${list}) j where ${all} and not exists (${found}) limit 1`,
-        ),
-      };
-    });
+    const found = ({ k }: { readonly k?: unknown }): Failure =>
+      failure(
+        "23503",
+        `update or delete on table "${key.target}" violates foreign key constraint "${key.name}" on table "${holder.collection.name}"`,
+        {
+          details: `Key ${isSeen ? `(${key.targetColumns.join(", ")})=(${String(k)}) ` : ""}is still referenced from table "${holder.collection.name}".`,
+        },
+      );
+    return [{ sql: sql.value, bindings: source.bindings, found }];
+  });
 }
 
-function stored(
-  cell: Json | undefined,
-  column: { readonly type: Parameters<typeof parseJson>[1] } | undefined,
-): Stored {
-  if (column === undefined) return null;
-  const parsed = parseJson(cell ?? null, column.type);
-  return parsed.ok ? parsed.value : null;
+/** The ways to rows that hold those of a collection: by a key that holds them, or over rows that are deleted along. */
+function holdingPaths(collection: Collection, model: Model, isUpdate: boolean): readonly (readonly Holder[])[] {
+  const paths: (readonly Holder[])[] = [];
+  const open: { readonly name: string; readonly path: readonly Holder[] }[] = [{ name: collection.name, path: [] }];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const { name, path } = next;
+    for (const holder of holdersOf(name, model)) {
+      const longer = [...path, holder];
+      if (isUpdate || holder.key.holdsTarget) paths.push(longer);
+      else if (holder.key.deletesAlong && longer.length < maxSteps) {
+        open.push({ name: holder.collection.name, path: longer });
+      }
+    }
+  }
+  return paths;
 }
 
-/** The keys that keep a row from being deleted; named where there is only one. */
-function stillReferenced(collection: Collection, model: Model): Failure {
-  const holding = [...model.collections.values()].flatMap((other) =>
-    other.foreignKeys
-      .filter((key) => key.target === collection.name && key.holdsTarget)
-      .map((key) => ({ table: other.name, key })),
+function holdersOf(target: string, model: Model): readonly Holder[] {
+  return [...model.collections.values()].flatMap((collection) =>
+    collection.foreignKeys.filter((key) => key.target === target).map((key) => ({ collection, key })),
   );
-  const [only, ...others] = holding;
+}
+
+/** The keys that may keep a row from being deleted; named where there is only one. */
+function anyHolder(collection: Collection, model: Model): Failure {
+  const holders = holdersOf(collection.name, model).filter(({ key }) => key.holdsTarget);
+  const [only, ...others] = holders;
   if (only === undefined || others.length > 0) {
-    const tables = [...new Set(holding.map((each) => each.table))].join(", ");
+    const tables = [...new Set(holders.map((holder) => holder.collection.name))].join(", ");
     return failure("23503", `update or delete on table "${collection.name}" violates a foreign key constraint`, {
       details: tables === "" ? null : `Rows are still referenced from: ${tables}.`,
     });
   }
+  const { key, collection: holder } = only;
   return failure(
     "23503",
-    `update or delete on table "${collection.name}" violates foreign key constraint "${only.key.name}" on table "${only.table}"`,
-    { details: `Key (${only.key.targetColumns.join(", ")}) is still referenced from table "${only.table}".` },
+    `update or delete on table "${collection.name}" violates foreign key constraint "${key.name}" on table "${holder.name}"`,
+    { details: `Key (${key.targetColumns.join(", ")}) is still referenced from table "${holder.name}".` },
   );
 }

@@ -1,8 +1,10 @@
+import type { Bindings } from "../plan/bind.ts";
 import type { RowOrder } from "../plan/returned.ts";
 import type { Statement } from "../sql/compile.ts";
 import { inOrder } from "./order-rows.ts";
 import type { ResultSet } from "./ports.ts";
-import type { WriteAnswer } from "./request.ts";
+import type { PreparedWrite } from "./prepare.ts";
+import type { Cell, WriteAnswer } from "./request.ts";
 
 /** The statements that one prepared write adds to the batch, and where among them its answer is. */
 export interface Part {
@@ -15,6 +17,14 @@ export interface Part {
   readonly json: number;
   /** The statement that counts the rows that were there before; null where none was. */
   readonly existing: number | null;
+  /** What it was made of: looked at again where the database refuses it. */
+  readonly source: PartSource;
+}
+
+export interface PartSource {
+  readonly prepared: PreparedWrite;
+  readonly rows: readonly (readonly Cell[])[];
+  readonly bindings: Bindings;
 }
 
 type Row = ResultSet["rows"][number];

@@ -3,13 +3,19 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { CellSource } from "../plan/cells.ts";
 import { planInsert } from "../plan/insert.ts";
 import { planRead, type ReadPlan, type ReadPlanOptions } from "../plan/read.ts";
-import { type Notes, type RollbackPlan, rollbackDelete, rollbackInsert, rollbackUpdate } from "../plan/rollback.ts";
 import { planDelete, planUpdate } from "../plan/update.ts";
 import type { WritePlan } from "../plan/write.ts";
 import type { Read, Selection } from "../query/read.ts";
 import type { Insert, Update, Write } from "../query/write.ts";
 import { type Access, secureRead } from "../rules/secure.ts";
-import { secureDelete, secureInsert, secureUpdate } from "../rules/secure-write.ts";
+import {
+  type SecuredDelete,
+  type SecuredInsert,
+  type SecuredUpdate,
+  secureDelete,
+  secureInsert,
+  secureUpdate,
+} from "../rules/secure-write.ts";
 import { SqlLimitError } from "../sql/compile.ts";
 import { checkCost } from "./check-cost.ts";
 import type { Limits } from "./limits.ts";
@@ -33,8 +39,8 @@ export interface PreparedWrite {
   readonly write: Write;
   readonly plan: WritePlan;
   readonly cells: readonly CellSource[];
-  /** How the write tells its rows where it is not kept. Planned when it is asked for, which is hardly ever. */
-  readonly rollback: (notes: Notes) => Result<RollbackPlan, Failure>;
+  /** For plans that are hardly ever wanted: those of a write that is not kept, and of what to ask after a refusal. */
+  readonly secured: SecuredInsert | SecuredUpdate | SecuredDelete;
 }
 
 export function prepareWrite(write: Write, access: Access, limits: Limits): Result<PreparedWrite, Failure> {
@@ -47,40 +53,28 @@ export function prepareWrite(write: Write, access: Access, limits: Limits): Resu
       if (!secured.ok) return secured;
       const filled = [...secured.value.defaults].map(([name, value]) => ({ name, value }));
       const cells = insertCells(write, filled);
-      const columns = columnsOf(cells);
-      return prepared(write, cells, {
-        plan: () => planInsert(secured.value, columns),
-        rollback: (notes) => rollbackInsert(secured.value, columns, notes),
-      });
+      return prepared({ write, cells, secured: secured.value }, () => planInsert(secured.value, columnsOf(cells)));
     }
     case "update": {
       const secured = secureUpdate(write, access);
       if (!secured.ok) return secured;
       const cells = updateCells(write);
-      const columns = columnsOf(cells);
-      return prepared(write, cells, {
-        plan: () => planUpdate(secured.value, columns),
-        rollback: (notes) => rollbackUpdate(secured.value, columns, notes),
-      });
+      return prepared({ write, cells, secured: secured.value }, () => planUpdate(secured.value, columnsOf(cells)));
     }
     case "delete": {
       const secured = secureDelete(write, access);
       if (!secured.ok) return secured;
-      return prepared(write, [], {
-        plan: () => planDelete(secured.value),
-        rollback: (notes) => rollbackDelete(secured.value, notes),
-      });
+      return prepared({ write, cells: [], secured: secured.value }, () => planDelete(secured.value));
     }
   }
 }
 
 function prepared(
-  write: Write,
-  cells: readonly CellSource[],
-  plans: Pick<PreparedWrite, "rollback"> & { readonly plan: () => Result<WritePlan, Failure> },
+  parts: Omit<PreparedWrite, "plan">,
+  plan: () => Result<WritePlan, Failure>,
 ): Result<PreparedWrite, Failure> {
-  const made = withinLimits(plans.plan);
-  return made.ok ? ok({ write, plan: made.value, cells, rollback: plans.rollback }) : made;
+  const made = withinLimits(plan);
+  return made.ok ? ok({ ...parts, plan: made.value }) : made;
 }
 
 /** The given columns first, then what rules fill in, then what Drizzle's functions make. */
@@ -106,6 +100,11 @@ function insertCells(
 function updateCells(update: Update): readonly CellSource[] {
   const cells: CellSource[] = givenCells(update);
   const taken = new Set(update.columns.map((column) => column.name));
+  for (const column of update.defaults ?? []) {
+    if (column.makeDefault === null) continue;
+    cells.push({ column, from: { kind: "made", make: column.makeDefault } });
+    taken.add(column.name);
+  }
   for (const column of update.collection.columns.values()) {
     if (column.makeUpdate !== null && !taken.has(column.name)) {
       cells.push({ column, from: { kind: "made", make: column.makeUpdate } });
@@ -125,7 +124,7 @@ function ruleCell(
   return { column, from: { kind: "rule", value } };
 }
 
-function columnsOf(cells: readonly CellSource[]): readonly CellSource["column"][] {
+export function columnsOf(cells: readonly CellSource[]): readonly CellSource["column"][] {
   return cells.map((source) => source.column);
 }
 

@@ -1,8 +1,10 @@
 import { type Failure, failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
 import type { Insert, Write } from "../query/write.ts";
 import { storedList } from "../rules/to-sql.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
+import type { PartSource } from "./part.ts";
 import type { Cell } from "./request.ts";
 
 /**
@@ -43,4 +45,20 @@ function keyOf({ columns }: Insert, positions: readonly number[], row: readonly 
     values.push(stored.value);
   }
   return storedList(values);
+}
+
+/** The place of the first row whose key an earlier row of the same write has; null where there is none. */
+export function repeatedPlace({ prepared, bindings }: PartSource, names: readonly string[]): number | null {
+  const positions = names.map((name) => prepared.cells.findIndex((cell) => cell.column.name === name));
+  if (positions.includes(-1) || bindings.rows === null) return null;
+  const rows: readonly (readonly Json[])[] = JSON.parse(bindings.rows);
+  const seen = new Set<string>();
+  for (const [place, row] of rows.entries()) {
+    const values = positions.map((position) => row[position] ?? null);
+    if (values.includes(null)) continue;
+    const key = JSON.stringify(values);
+    if (seen.has(key)) return place;
+    seen.add(key);
+  }
+  return null;
 }

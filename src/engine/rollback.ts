@@ -4,12 +4,13 @@ import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Bindings } from "../plan/bind.ts";
 import type { RowOrder } from "../plan/returned.ts";
+import { planRollback } from "../plan/rollback.ts";
 import { abort, abortReason, abortWith } from "../sql/abort.ts";
 import { type Statement, statement, template } from "../sql/compile.ts";
 import { integer, type SqlValue, sql } from "../sql/fragment.ts";
 import { bindAll } from "./batch.ts";
 import { inOrder } from "./order-rows.ts";
-import { type PreparedWrite, withinLimits } from "./prepare.ts";
+import { columnsOf, type PreparedWrite, withinLimits } from "./prepare.ts";
 import type { WriteAnswer } from "./request.ts";
 
 /**
@@ -35,7 +36,7 @@ export function noted(
   { prepared, bindings, isFirst }: Noted,
 ): Result<readonly Statement[], Failure> {
   const templates = withinLimits(() => {
-    const plan = prepared.rollback(scratch);
+    const plan = planRollback(prepared.secured, columnsOf(prepared.cells), scratch);
     if (!plan.ok) return plan;
     return ok([template(scratch.open(plan.value.held, isFirst)), template(scratch.tell(plan.value.told))]);
   });

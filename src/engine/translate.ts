@@ -11,6 +11,8 @@ export interface WriteAttempt {
   readonly write: Write;
   /** The cells of the rows, in the order of the write's columns. */
   readonly rows: readonly (readonly (Json | undefined)[])[];
+  /** What is known of it beyond its text: the key that is taken, the row that failed. */
+  readonly found?: { readonly key?: string | null; readonly row?: string | null };
 }
 
 /** A refusal of the database in PostgreSQL's codes and words. Its own message never gets out. */
@@ -75,12 +77,17 @@ function constraintFailure(message: string, attempt: WriteAttempt | null): Failu
     return failure(
       "23502",
       `null value in column "${column.join(".")}" of relation "${table}" violates not-null constraint`,
+      failingRow(attempt),
     );
   }
   const check = /CHECK constraint failed: ([^:]+)/.exec(message);
   if (check?.[1] !== undefined) {
     const name = check[1].trim();
-    return failure("23514", `new row for relation "${collection?.name ?? ""}" violates check constraint "${name}"`);
+    return failure(
+      "23514",
+      `new row for relation "${collection?.name ?? ""}" violates check constraint "${name}"`,
+      failingRow(attempt),
+    );
   }
   if (message.includes("FOREIGN KEY constraint failed")) {
     return failure("23503", `write on table "${collection?.name ?? ""}" violates a foreign key constraint`);
@@ -90,16 +97,37 @@ function constraintFailure(message: string, attempt: WriteAttempt | null): Failu
   return failure("23514", `write on table "${collection?.name ?? ""}" violates a constraint`);
 }
 
+function failingRow(attempt: WriteAttempt | null): { readonly details: string | null } {
+  const row = attempt?.found?.row ?? null;
+  return { details: row === null ? null : `Failing row contains ${row}.` };
+}
+
 /** SQLite names the columns (`t.a, t.b`) or, for an index over expressions, the index. */
 function uniqueFailure(subject: string, attempt: WriteAttempt | null): Failure {
-  const index = /^index '(.+)'$/.exec(subject);
-  const columns = index === null ? subject.split(", ").map((name) => name.slice(name.indexOf(".") + 1)) : [];
+  const { columns, index } = brokenUnique(subject);
   const collection = attempt?.write.collection ?? null;
-  const name = index?.[1] ?? uniqueName(collection, columns) ?? columns.join("_");
-  const key = attempt === null ? null : keyText(attempt, columns);
+  const name = index ?? uniqueName(collection, columns) ?? columns.join("_");
+  const key = attempt === null ? null : (attempt.found?.key ?? keyText(attempt, columns));
   return failure("23505", `duplicate key value violates unique constraint "${name}"`, {
     details: key === null ? null : `Key ${key} already exists.`,
   });
+}
+
+interface BrokenUnique {
+  readonly columns: readonly string[];
+  /** Where the index is over expressions: its name. */
+  readonly index: string | null;
+}
+
+function brokenUnique(subject: string): BrokenUnique {
+  const index = /^index '(.+)'$/.exec(subject)?.[1] ?? null;
+  return { index, columns: index === null ? subject.split(", ").map((name) => name.slice(name.indexOf(".") + 1)) : [] };
+}
+
+/** The columns of the unique set that a refusal names; null for another refusal. */
+export function brokenKey(message: string): readonly string[] | null {
+  const subject = /UNIQUE constraint failed: ([^:]+)/.exec(message)?.[1];
+  return subject === undefined ? null : brokenUnique(subject.trim()).columns;
 }
 
 function uniqueName(collection: Collection | null, columns: readonly string[]): string | null {
@@ -108,7 +136,7 @@ function uniqueName(collection: Collection | null, columns: readonly string[]): 
 }
 
 /** `(slug)=(hello)`, where one row was written and it gives all of the columns. */
-export function keyText(attempt: WriteAttempt, columns: readonly string[]): string | null {
+function keyText(attempt: WriteAttempt, columns: readonly string[]): string | null {
   const [row, ...others] = attempt.rows;
   if (row === undefined || others.length > 0 || attempt.write.kind === "delete" || columns.length === 0) return null;
   const given = attempt.write.columns.map((column) => column.name);

@@ -5,20 +5,20 @@ import { type Bindings, bind } from "../plan/bind.ts";
 import { encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
 import { countGuard, type WritePlan } from "../plan/write.ts";
-import type { Insert, Write } from "../query/write.ts";
+import type { Write } from "../query/write.ts";
 import { abort } from "../sql/abort.ts";
 import { type Statement, type Template, template } from "../sql/compile.ts";
 import { type Sql, slot } from "../sql/fragment.ts";
 import { bindAll, roleFailure, runBatch } from "./batch.ts";
-import { foreignKeyFailure } from "./foreign-keys.ts";
 import type { EngineOptions } from "./options.ts";
 import { type Part, writeAnswer } from "./part.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { type PreparedWrite, prepareWrite } from "./prepare.ts";
+import { refusal } from "./refusal.ts";
 import { repeatedKeyFailure } from "./repeated-keys.ts";
 import type { Cell, Context, WriteAnswer, WriteRequest } from "./request.ts";
 import { noted, rollBack, toldAnswer } from "./rollback.ts";
-import { databaseFailure, type WriteAttempt } from "./translate.ts";
+import { splitRuns } from "./runs.ts";
 
 type Writer = (request: WriteRequest, context: Context) => Promise<Result<WriteAnswer, Failure>>;
 
@@ -77,9 +77,8 @@ export function createWriter(options: EngineOptions): Writer {
     if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening: opening.length }));
     const told = request.rollback === true ? toldAnswer(results.error, order) : null;
     if (told !== null) return ok(told);
-    const attempt: WriteAttempt = { write, rows: request.rows };
-    const byKey = await foreignKeyFailure(results.error, attempt, { database, model });
-    return err(byKey ?? databaseFailure(results.error, attempt));
+    const sources = parts.map((part) => part.source);
+    return err(await refusal(results.error, { write, rows: request.rows, sources }, options));
   };
 }
 
@@ -139,40 +138,13 @@ function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failu
     mains: times,
     json: before === null ? early.length : early.length - 1,
     existing: existing === null ? null : guards.length,
+    source: { prepared, rows, bindings },
   });
 }
 
 function countTemplates(request: WriteRequest): readonly Template<Slot>[] {
   if (request.single) return [exactlyOne];
   return request.maxAffected === null ? [] : [countGuard({ most: request.maxAffected })];
-}
-
-interface Run {
-  readonly write: Write;
-  readonly rows: readonly (readonly Cell[])[];
-  readonly mask: string;
-}
-
-/** Rows that leave the same cells to their defaults go in one statement; their order is kept. */
-function splitRuns(write: Write, rows: readonly (readonly Cell[])[]): readonly Run[] {
-  if (write.kind !== "insert" || !rows.some((row) => row.includes(undefined))) return [{ write, rows, mask: "" }];
-  const runs: { mask: string; rows: (readonly Cell[])[] }[] = [];
-  for (const row of rows) {
-    const mask = write.columns.map((_, index) => (row[index] === undefined ? "0" : "1")).join("");
-    const last = runs.at(-1);
-    if (last?.mask === mask) last.rows.push(row);
-    else runs.push({ mask, rows: [row] });
-  }
-  return runs.map((run) => narrowed(write, run.mask, run.rows));
-}
-
-function narrowed(insert: Insert, mask: string, rows: readonly (readonly Cell[])[]): Run {
-  const given = [...mask].map((bit) => bit === "1");
-  return {
-    mask,
-    write: { ...insert, columns: insert.columns.filter((_, index) => given[index]) },
-    rows: rows.map((row) => row.filter((_, index) => given[index])),
-  };
 }
 
 /** No rows to insert, or no column to set: as PostgREST, that is no error and no effect. */

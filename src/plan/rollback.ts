@@ -28,11 +28,20 @@ export interface Notes {
   readonly inserted: (table: string) => Sql<never>;
 }
 
+export function planRollback(
+  secured: SecuredInsert | SecuredUpdate | SecuredDelete,
+  columns: readonly Column[],
+  notes: Notes,
+): Result<RollbackPlan, Failure> {
+  if (secured.kind === "insert") return rollbackInsert(secured, columns, notes);
+  return secured.kind === "update" ? rollbackUpdate(secured, columns, notes) : rollbackDelete(secured, notes);
+}
+
 /**
  * Rows that an insert makes are in the change log, in their order. Rows that an upsert merges need not be there, as where
  * nothing changes: they are those whose key was there before, `held` by their positions.
  */
-export function rollbackInsert(
+function rollbackInsert(
   secured: SecuredInsert,
   columns: readonly Column[],
   notes: Notes,
@@ -57,7 +66,7 @@ export function rollbackInsert(
 }
 
 /** The rows are known by the keys that they will have. */
-export function rollbackUpdate(
+function rollbackUpdate(
   secured: SecuredUpdate,
   columns: readonly Column[],
   notes: Notes,
@@ -85,7 +94,7 @@ export function rollbackUpdate(
 }
 
 /** The rows are told before they are gone. */
-export function rollbackDelete(secured: SecuredDelete, notes: Notes): Result<RollbackPlan, Failure> {
+function rollbackDelete(secured: SecuredDelete, notes: Notes): Result<RollbackPlan, Failure> {
   const { collection } = secured.delete;
   const aliases = makeAliases();
   const target = targetSql({ collection, target: secured.target, when: secured.when, aliases });

@@ -1,13 +1,14 @@
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import type { Update } from "../query/write.ts";
 import { type Expression, holds, usesBefore, yes } from "../rules/expression.ts";
 import type { SecuredRead } from "../rules/secure.ts";
 import type { SecuredDelete, SecuredUpdate } from "../rules/secure-write.ts";
-import { ruleSql } from "../rules/to-sql.ts";
+import { ruleSql, storedSql } from "../rules/to-sql.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
-import { comma, id, ref, type Sql, sql } from "../sql/fragment.ts";
+import { comma, definitionSql, id, ref, type Sql, sql } from "../sql/fragment.ts";
 import { returnedColumns, returnedRow, rowOrders } from "./returned.ts";
 import { filterConditions, rowsSql, ruleConditions } from "./rows.ts";
 import type { Slot } from "./slot.ts";
@@ -30,10 +31,26 @@ export function planUpdate(secured: SecuredUpdate, columns: readonly Column[]): 
     aliases,
   });
   if (!returning.ok) return returning;
-  const sets = comma(columns.map((column, index) => sql<Slot>`${id(column.name)} = ${updateCell(column, index)}`));
-  const main = template(sql<Slot>`update ${id(collection.name)} set ${sets}${target.value} ${returning.value}`);
+  const given = columns.map((column, index) => sql<Slot>`${id(column.name)} = ${updateCell(column, index)}`);
+  const sets = [...given, ...defaultSets(secured.update)];
+  // Where only generated columns are set to their default, nothing is: the rows are the answer all the same.
+  const [key = ""] = collection.primaryKey;
+  if (sets.length === 0) sets.push(sql`${id(key)} = ${id(key)}`);
+  const main = template(sql<Slot>`update ${id(collection.name)} set ${comma(sets)}${target.value} ${returning.value}`);
   const guards = early ? [checkGuard(secured, columns, target.value, aliases)] : [];
   return ok({ guards, before: null, existing: null, main, order: rowOrders(secured.returning) });
+}
+
+/** SQLite has no `set … = default`. A generated column's default is what it is anyway. */
+function defaultSets({ defaults = [] }: Update): readonly Sql<Slot>[] {
+  return defaults
+    .filter((column) => !column.generated && column.makeDefault === null)
+    .map((column) => sql<Slot>`${id(column.name)} = ${defaultSql(column)}`);
+}
+
+function defaultSql(column: Column): Sql<Slot> {
+  if (column.default === null) return sql`null`;
+  return column.default.kind === "sql" ? definitionSql(column.default.text) : storedSql(column.default.stored);
 }
 
 /** A delete as one statement. Where related rows are wanted back they are read first: a cascade may take them along. */
@@ -99,6 +116,8 @@ function checkGuard(
   const { name } = secured.update.collection;
   const old = (column: string): Sql<never> => ref(name, column);
   const cells = new Map(columns.map((column, index) => [column.name, typedCell(column, updateCell(column, index))]));
+  for (const column of secured.update.defaults ?? [])
+    if (!cells.has(column.name)) cells.set(column.name, defaultSql(column));
   const check = ruleSql<Slot>(secured.change.check, {
     column: (column) => cells.get(column) ?? old(column),
     before: old,

@@ -25,6 +25,8 @@ export interface Update {
   readonly kind: "update";
   readonly collection: Collection;
   readonly columns: readonly Column[];
+  /** Columns that are set to their default; absent: none. */
+  readonly defaults?: readonly Column[];
   readonly where: Filter | null;
   /** Which rows come first, for limit and offset; and the order of the rows that come back. */
   readonly order: readonly Order[];

@@ -77,7 +77,7 @@ export function secureUpdate(update: Update, access: Access): Result<SecuredUpda
   const { collection, columns } = update;
   const generated = columns.find((column) => column.generated);
   if (generated !== undefined) return err(cannotWrite(generated, "update"));
-  const permissions = writable(collection, "update", columns, access);
+  const permissions = writable(collection, "update", [...columns, ...(update.defaults ?? [])], access);
   if (!permissions.ok) return permissions;
   const target = secureTarget(update, access);
   if (!target.ok) return target;

@@ -2,6 +2,7 @@ import { getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { ColumnOptions } from "./collection.ts";
 import type { KindConfig } from "./columns.ts";
+import { compileDefault } from "./compile-default.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { ColumnType, KindName } from "./kinds/kind.ts";
 import { kinds } from "./kinds/table.ts";
@@ -30,6 +31,7 @@ export function compileColumn(property: string, column: SQLiteColumn, options: C
     type: columnType(property, column, options),
     notNull: column.notNull || column.primary,
     hasDefault: column.default !== undefined || isRowId(column),
+    default: compileDefault(column),
     makeDefault: column.defaultFn ?? null,
     makeUpdate: column.onUpdateFn ?? null,
     generated: column.generated !== undefined,

@@ -54,6 +54,7 @@ export function compileForeignKeys(config: TableConfig, exposed: ReadonlySet<str
       target,
       targetColumns: reference.foreignColumns.map((column) => column.name),
       holdsTarget: key.onDelete === undefined || key.onDelete === "no action" || key.onDelete === "restrict",
+      deletesAlong: key.onDelete === "cascade",
     });
   }
   return keys;

@@ -173,6 +173,7 @@ describe("foreign keys", () => {
         target: "owners",
         targetColumns: ["id"],
         holdsTarget: true,
+        deletesAlong: false,
       },
     ]);
   });

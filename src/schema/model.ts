@@ -1,4 +1,4 @@
-import type { ColumnType } from "./kinds/kind.ts";
+import type { ColumnType, Stored } from "./kinds/kind.ts";
 
 /** The compiled definition: what the engine knows of an application's data. Immutable; made once when a worker starts. */
 export interface Model {
@@ -39,6 +39,8 @@ export interface Column {
   readonly notNull: boolean;
   /** The database fills it in when an insert leaves it out. */
   readonly hasDefault: boolean;
+  /** What the table says of it; null too for a key that numbers itself. */
+  readonly default: ColumnDefault | null;
   /** Drizzle's `$defaultFn`: called once a row that leaves the column out. */
   readonly makeDefault: (() => unknown) | null;
   /** Drizzle's `$onUpdateFn`: called once an update that leaves the column out. */
@@ -55,6 +57,11 @@ export interface ColumnOrigin {
   readonly collection: string;
   readonly column: string;
 }
+
+/** A value, or the definition's own SQL. */
+export type ColumnDefault =
+  | { readonly kind: "value"; readonly stored: Stored }
+  | { readonly kind: "sql"; readonly text: string };
 
 export interface UniqueSet {
   readonly name: string;
@@ -73,6 +80,8 @@ export interface ForeignKey {
   readonly targetColumns: readonly string[];
   /** Deleting the target is refused while rows point at it: neither cascade nor set null nor set default. */
   readonly holdsTarget: boolean;
+  /** Deleting the target deletes the rows that point at it. */
+  readonly deletesAlong: boolean;
 }
 
 export type Cardinality = "many-to-one" | "one-to-one" | "one-to-many" | "many-to-many";

@@ -19,7 +19,7 @@ function shape(name: string, more: Partial<Shape> = {}): Shape {
 }
 
 function key(name: string, columns: readonly string[], target: string, to: readonly string[] = ["id"]): ForeignKey {
-  return { name, aliases: [], columns, target, targetColumns: to, holdsTarget: true };
+  return { name, aliases: [], columns, target, targetColumns: to, holdsTarget: true, deletesAlong: false };
 }
 
 /** `many-to-one people by boss: boss=id`, an owned one with a star. */

@@ -57,6 +57,11 @@ export function value(constant: SqlValue): Sql<never> {
   return make([{ kind: "value", value: constant }]);
 }
 
+/** SQL that the definition itself holds, such as a column's default: nothing of a request is in it. */
+export function definitionSql(text: string): Sql<never> {
+  return make([{ kind: "text", text: `(${text})` }]);
+}
+
 /** A whole number as SQL text: a bound number would be a REAL. */
 export function integer(number: number): Sql<never> {
   if (!Number.isSafeInteger(number)) throw new TypeError(`not an integer: ${number}`);

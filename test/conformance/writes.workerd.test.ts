@@ -1,6 +1,15 @@
 import { depot } from "../apps/depot.ts";
 import { play } from "../scenarios/play.ts";
 import { people, seed } from "./depot-seed.ts";
+import { foreignKeys, uniques, values } from "./write-constraint.ts";
 import { rollbacks } from "./write-rollback.ts";
 
-play({ app: depot, seed, people }, { "what is not kept": rollbacks });
+play(
+  { app: depot, seed, people },
+  {
+    "what is not kept": rollbacks,
+    "a key that is taken": uniques,
+    "a value that may not be": values,
+    "a row that is pointed at": foreignKeys,
+  },
+);

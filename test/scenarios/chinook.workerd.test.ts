@@ -226,6 +226,14 @@ const writing: readonly Scenario[] = [
     who: "luis",
     request: "DELETE /artists?id=eq.1",
     status: 409,
+    answer: {
+      code: "23503",
+      message:
+        'update or delete on table "tracks" violates foreign key constraint "invoice_lines_track_id_fkey" on table "invoice_lines"',
+      details: 'Key is still referenced from table "invoice_lines".',
+      hint: null,
+    },
+    roundTrips: 2,
     effects: [{ sql: "select count(*) as n from artists", rows: [{ n: 3 }] }],
   },
   {

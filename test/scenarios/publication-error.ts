@@ -35,7 +35,7 @@ export const refused: readonly Scenario[] = [
     who: "ada",
     request: `DELETE /categories?id=eq.${science}`,
     status: 409,
-    roundTrips: 1,
+    roundTrips: 2,
     effects: [{ sql: `select count(*) as n from categories where id = '${science}'`, rows: [{ n: 1 }] }],
   },
   {

@@ -95,9 +95,10 @@ export const inserting: readonly Scenario[] = [
     answer: {
       code: "23505",
       message: 'duplicate key value violates unique constraint "tags_slug_key"',
-      details: null,
+      details: "Key (slug)=(sea) already exists.",
       hint: null,
     },
+    roundTrips: 2,
     effects: [{ sql: "select count(*) as n from tags", rows: [{ n: 3 }] }],
   },
   {
