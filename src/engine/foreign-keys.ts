@@ -88,7 +88,8 @@ function holdingPaths(collection: Collection, model: Model, isUpdate: boolean): 
 }
 
 function holdersOf(target: string, model: Model): readonly Holder[] {
-  return [...model.collections.values()].flatMap((collection) =>
+  const tables = [...model.collections.values()].filter((collection) => collection.kind !== "view");
+  return tables.flatMap((collection) =>
     collection.foreignKeys.filter((key) => key.target === target).map((key) => ({ collection, key })),
   );
 }

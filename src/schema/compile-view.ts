@@ -76,6 +76,7 @@ function viewColumn(field: ViewField, options: ViewColumnOptions, { source, plac
     type: viewType(field, options, { column, base, view: source.name }),
     notNull: field.column !== null && isNotNull(field.column) && isAlwaysThere(field.column, source),
     hasDefault: false,
+    default: null,
     makeDefault: null,
     makeUpdate: null,
     generated: false,
@@ -187,7 +188,7 @@ function viewForeignKeys({ definition, source, columns, place }: KeySource): rea
   const inherited = [...origins].flatMap((origin) =>
     (place.collections.get(origin)?.foreignKeys ?? []).flatMap((key): ForeignKey[] => {
       const names = viewColumns(columns, origin, key.columns);
-      return names === null ? [] : [{ ...key, columns: names, holdsTarget: false }];
+      return names === null ? [] : [{ ...key, columns: names, holdsTarget: false, deletesAlong: false }];
     }),
   );
   const text = (key: ForeignKey): string => `${key.columns.join()} ${key.target} ${key.targetColumns.join()}`;
@@ -199,7 +200,7 @@ function viewKey(
   key: Pick<ForeignKey, "name" | "aliases" | "columns" | "target">,
   target: readonly SQLiteColumn[],
 ): ForeignKey {
-  return { ...key, targetColumns: target.map((column) => column.name), holdsTarget: false };
+  return { ...key, targetColumns: target.map((column) => column.name), holdsTarget: false, deletesAlong: false };
 }
 
 function namesOf(properties: readonly string[], source: ViewSource): readonly string[] {

@@ -1,8 +1,10 @@
 import { depot } from "../apps/depot.ts";
 import { play } from "../scenarios/play.ts";
 import { people, seed } from "./depot-seed.ts";
-import { foreignKeys, uniques, values } from "./write-constraint.ts";
+import { foreignKeys } from "./write-reference.ts";
 import { rollbacks } from "./write-rollback.ts";
+import { uniques } from "./write-unique.ts";
+import { values } from "./write-value.ts";
 
 play(
   { app: depot, seed, people },
