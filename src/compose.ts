@@ -3,6 +3,7 @@ import { resolveRetention, retain } from "./changes/retention.ts";
 import type { App } from "./define.ts";
 import { resolveReads } from "./engine/consistency.ts";
 import { resolveLimits } from "./engine/limits.ts";
+import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { compilePolicy } from "./rules/policy.ts";
@@ -35,12 +36,17 @@ export function createWorker(app: App): Worker {
     settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
   };
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);
+  const keyRetentionSeconds = resolveKeyRetention(app.idempotency?.retentionSeconds);
   let started: { readonly database: Env["DB"]; readonly http: ReturnType<typeof startService> } | null = null;
   return {
     fetch(request, env, ctx) {
       if (started?.database !== env.DB) started = { database: env.DB, http: startService(compiled, env) };
       return started.http.fetch(request, env, ctx);
     },
-    scheduled: (event, env) => retain(d1Database(env.DB), event.scheduledTime, retentionSeconds),
+    async scheduled(event, env) {
+      const database = d1Database(env.DB);
+      await retain(database, event.scheduledTime, retentionSeconds);
+      await forgetKeys(database, event.scheduledTime, keyRetentionSeconds);
+    },
   };
 }

@@ -23,6 +23,10 @@ export interface App {
   /** Which copy of the database answers reads. */
   readonly reads?: ReadOptions;
   readonly rest?: RestOptions;
+  readonly idempotency?: {
+    /** How long a write with an `Idempotency-Key` is remembered. Default 24 hours; the cron forgets. */
+    readonly retentionSeconds?: number;
+  };
   readonly changes?: {
     /** How long a change stays in the log. Default 7 days. */
     readonly retentionSeconds?: number;

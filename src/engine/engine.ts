@@ -5,11 +5,13 @@ import { bind } from "../plan/bind.ts";
 import type { ReadForm, ReadPlan } from "../plan/read.ts";
 import type { Slot } from "../plan/slot.ts";
 import { abort } from "../sql/abort.ts";
+import { template } from "../sql/compile.ts";
 import { slot, sql } from "../sql/fragment.ts";
 import { roleFailure, runBatch } from "./batch.ts";
 import { bindGuard } from "./guard.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
+import { runOwn } from "./own.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import type { ResultSet } from "./ports.ts";
 import { prepareRead } from "./prepare.ts";
@@ -26,6 +28,8 @@ export function createEngine(options: EngineOptions): Engine {
   const alive = options.alive(slot<Slot>({ kind: "session" }));
   // The check is a part of the data's own statement (docs/decisions/0010).
   const check = sql<Slot>`case when ${alive} then null else ${abort("session")} end`;
+
+  const ownCheck = template(sql<Slot>`select ${check} as j`);
 
   function readPlan(request: ReadRequest, asker: Principal, form: ReadForm): Result<ReadPlan, Failure> {
     const { role, sessionId } = asker;
@@ -71,6 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
       const plan = readPlan(request, context.principal, "array");
       return plan.ok ? bindGuard(plan.value, expected, { request, context }) : plan;
     },
+    own: (statements, context) => runOwn({ database, check: ownCheck }, statements, context),
     write: createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };

@@ -23,3 +23,9 @@ export function bindGuard(
 export const preconditionFailed: Failure = failure("PER412", "the representation is not the one that was expected", {
   hint: "Read it again and send its ETag with If-Match.",
 });
+
+/** A write whose idempotency key is taken: the request that took it may be answering still. */
+export const keyTaken: Failure = failure("PER023", "a request with this Idempotency-Key is being processed", {
+  hint: "Send it again in a moment.",
+  headers: { "retry-after": "1" },
+});

@@ -5,7 +5,7 @@ import type { Result } from "../kernel/result.ts";
 import type { ArgumentValue, Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
 import type { Statement } from "../sql/compile.ts";
-import type { Consistency } from "./ports.ts";
+import type { Consistency, ResultSet } from "./ports.ts";
 
 /** Who asks, and when. Nothing else of a request reaches the engine but its query. */
 export interface Context {
@@ -96,6 +96,11 @@ export interface Engine {
   ): Result<Statement, Failure>;
   /** For `Context.guards`: ends the batch of a write (PER412) unless the read, uncounted, gives what is expected. */
   guard(request: ReadRequest, expected: Expected, context: Context): Result<Statement, Failure>;
+  /**
+   * Runs statements of the framework's own for a caller, as one batch at the primary: nothing of it happens where their
+   * session has ended. They must be harmless to run twice.
+   */
+  own(statements: readonly Statement[], context: Context): Promise<Result<readonly ResultSet[], Failure>>;
   read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
 }

@@ -4,7 +4,7 @@ import type { Json } from "../kernel/json.ts";
 import type { Write } from "../query/write.ts";
 import type { Collection } from "../schema/model.ts";
 import { abortReason } from "../sql/abort.ts";
-import { preconditionFailed } from "./guard.ts";
+import { keyTaken, preconditionFailed } from "./guard.ts";
 
 /** What was being written when the database refused. */
 export interface WriteAttempt {
@@ -46,6 +46,8 @@ function abortFailure(message: string): Failure {
   switch (kind) {
     case "session":
       return sessionEnded;
+    case "replay":
+      return keyTaken;
     case "match":
       return preconditionFailed;
     case "insert":

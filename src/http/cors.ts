@@ -17,6 +17,7 @@ const exposed = [
   "content-range",
   "content-location",
   "etag",
+  "idempotency-replayed",
   "location",
   "preference-applied",
   "proxy-status",

@@ -88,6 +88,10 @@ export const errorCodes = {
   PER004: 400,
   // Perigee: what HTTP itself asks for
   PER020: 400,
+  PER021: 400,
+  PER022: 422,
+  PER023: 409,
+  PER024: 409,
   PER404: 404,
   PER412: 412,
   PER500: 500,

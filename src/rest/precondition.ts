@@ -37,7 +37,9 @@ export async function withPrecondition(call: Call): Promise<Result<Call, Failure
     if (tag !== null) expected.push(current.value);
   }
   const guards = collect(expected, (each) => call.server.engine.guard(request.value, each, call.context));
-  return guards.ok ? ok({ ...call, context: { ...call.context, guards: guards.value } }) : guards;
+  if (!guards.ok) return guards;
+  const all = [...(call.context.guards ?? []), ...guards.value];
+  return ok({ ...call, context: { ...call.context, guards: all } });
 }
 
 function tagsOf(header: string | null): TagList | null {

@@ -8,6 +8,7 @@ import { failureResponse, unsupportedMethod } from "./failure-response.ts";
 import { schemaName, unknownCollection } from "./failures.ts";
 import { lexQuery } from "./lex.ts";
 import { negotiate } from "./media.ts";
+import { type Asked, answerOnce, idempotencyKey } from "./once.ts";
 import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
 import { writeMethods } from "./write-methods.ts";
@@ -27,7 +28,9 @@ const prefix = "/rest/v1";
 
 export function rest(server: Server): Rest {
   const handle: Rest["handle"] = async (request, path, context) => {
-    const outcome = await answer(server, { request, path, context });
+    const asked: Asked = { request, path, context };
+    const key = idempotencyKey(asked);
+    const outcome = key === null ? await answer(server, asked) : await answerOnce(server, { ...asked, key }, answer);
     return outcome.ok ? outcome.value : failureResponse(outcome.error, context.principal);
   };
   return {
@@ -38,12 +41,6 @@ export function rest(server: Server): Rest {
       return handle(request, pathOf(request.url), context.value);
     },
   };
-}
-
-interface Asked {
-  readonly request: Request;
-  readonly path: string;
-  readonly context: Context;
 }
 
 async function answer(server: Server, { request, path, context }: Asked): Promise<Result<Response, Failure>> {

@@ -24,6 +24,7 @@ export function fakeEngine(): FakeEngine {
       throw new TypeError("no surface asks for it");
     },
     guard: () => ok({ sql: "", params: [] }),
+    own: async () => ok([]),
     reads: [],
     writes: [],
     read: async (request) => {

@@ -18,6 +18,7 @@ export function abortWith(reason: "count:" | "most:" | "told:", text: Sql<never>
 export type AbortReason =
   | "session"
   | "match"
+  | "replay"
   | `insert:${string}`
   | `update:${string}`
   | `hidden:${string}`

@@ -11,7 +11,7 @@ const level1 = [...level0, "schema", "sql", "wire"];
 const level2 = [...level1, "query"];
 const level3 = [...level2, "rules"];
 const level4 = [...level3, "plan", "changes"];
-const level5 = [...level4, "engine", "auth", "automation", "insight"];
+const level5 = [...level4, "engine", "auth", "automation", "insight", "idempotency"];
 const surfaces = ["rest", "gotrue", "graphql", "realtime", "openapi", "storage", "mcp", "admin"];
 
 export const layers: readonly Layer[] = [
@@ -25,6 +25,7 @@ export const layers: readonly Layer[] = [
   { level: 4, folder: "changes", mayImport: level1 },
   { level: 5, folder: "engine", mayImport: level4 },
   { level: 5, folder: "auth", mayImport: ["kernel", "wire", "sql"] },
+  { level: 5, folder: "idempotency", mayImport: level1 },
   { level: 5, folder: "automation", mayImport: level4 },
   { level: 5, folder: "insight", mayImport: level4 },
   ...surfaces.map((folder) => ({ level: 6, folder, mayImport: level5 })),

@@ -5,6 +5,7 @@ import { authTriggers } from "../../src/auth/triggers.ts";
 import { changeContext, changeLog } from "../../src/changes/tables.ts";
 import { changeTriggers } from "../../src/changes/triggers.ts";
 import type { App } from "../../src/define.ts";
+import { idempotencyKeys } from "../../src/idempotency/tables.ts";
 import { compileModel } from "../../src/schema/compile.ts";
 import { DefinitionError } from "../../src/schema/definition-error.ts";
 import { readTable } from "./read-table.ts";
@@ -12,7 +13,7 @@ import type { Snapshot, TableSnapshot, TriggerSnapshot } from "./snapshot.ts";
 import { readViews } from "./views.ts";
 
 /** What the framework itself keeps, in the order of creation. */
-const frameworkTables: readonly SQLiteTable[] = [changeLog, changeContext, ...Object.values(auth)];
+const frameworkTables: readonly SQLiteTable[] = [changeLog, changeContext, idempotencyKeys, ...Object.values(auth)];
 
 /**
  * Everything that an application's database holds: the framework's tables, the collections, their triggers, views.
