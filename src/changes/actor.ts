@@ -7,6 +7,21 @@ export interface ActorGuard<S> {
   readonly otherwise: Sql<S>;
 }
 
+// Triggers write the log and cannot know who writes. There are two ways to tell (docs/decisions/0006-who-writes.md).
+
+/**
+ * The statement after a write: what the write has logged is this actor's. Every row that a statement counts in
+ * `changes()` logs a change, and the last of the log are its own, since D1 runs one transaction at a time. Rows that it
+ * changed elsewhere (cascades) are not counted: where there may be any, the write stands between `beginActor` and
+ * `endActor`. The guard is evaluated whether or not anything was written.
+ */
+export function stampActor<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql<S> {
+  const before = sql`(select max("seq") from "_perigee_changes") - changes()`;
+  const first =
+    guard === undefined ? before : sql<S>`case when ${guard.holds} then ${before} else ${guard.otherwise} end`;
+  return sql<S>`update "_perigee_changes" set "actor" = ${actor} where "seq" > ${first}`;
+}
+
 /**
  * The first statement of a write's batch: from here on changes are logged as this actor's. The guard is evaluated once,
  * whatever rows the write touches. A batch is one transaction and D1 runs one at a time, so no other sees the actor.

@@ -6,16 +6,15 @@ import { maxFunctionArguments } from "../sql/limits.ts";
  * NULL and a hand-typed `wrangler d1 execute` are logged too. `before` and `after` hold every column as stored, hidden
  * ones included, since rules are evaluated on them later.
  *
- * An update that leaves every column as it was is not logged: PostgreSQL would write it to its WAL, here nobody wakes
- * for it. `REPLACE INTO` shows as an insert alone: SQLite fires the delete triggers of the replaced row only under
+ * An update that leaves every column as it was is logged too, as PostgreSQL writes it to its WAL: a statement logs at
+ * least one change for each row that it counts, on which the noting of actors rests (`actor.ts`). `REPLACE INTO` shows as an insert alone: SQLite fires the delete triggers of the replaced row only under
  * `PRAGMA recursive_triggers`; use upserts. SQLite allows 10 levels of triggers on D1, so cascades may be 9 deep.
  */
 export function changeTriggers(collection: Collection): string[] {
-  const changed = `WHEN ${row("OLD", collection, " COLLATE BINARY")} IS NOT ${row("NEW", collection)}`;
   return [
-    trigger(collection, { operation: "INSERT", key: "NEW", before: null, after: "NEW", when: "" }),
-    trigger(collection, { operation: "UPDATE", key: "OLD", before: "OLD", after: "NEW", when: ` ${changed}` }),
-    trigger(collection, { operation: "DELETE", key: "OLD", before: "OLD", after: null, when: "" }),
+    trigger(collection, { operation: "INSERT", key: "NEW", before: null, after: "NEW" }),
+    trigger(collection, { operation: "UPDATE", key: "OLD", before: "OLD", after: "NEW" }),
+    trigger(collection, { operation: "DELETE", key: "OLD", before: "OLD", after: null }),
   ];
 }
 
@@ -25,7 +24,6 @@ interface Parts {
   readonly key: Side;
   readonly before: Side | null;
   readonly after: Side | null;
-  readonly when: string;
 }
 
 type Side = "OLD" | "NEW";
@@ -42,7 +40,7 @@ function trigger(collection: Collection, parts: Parts): string {
     parts.after === null ? "NULL" : json(parts.after, columns),
     `(SELECT "actor" FROM "_perigee_context")`,
   ];
-  return `CREATE TRIGGER ${name} AFTER ${parts.operation} ON ${quote(collection.name)}${parts.when}
+  return `CREATE TRIGGER ${name} AFTER ${parts.operation} ON ${quote(collection.name)}
 BEGIN
   INSERT INTO "_perigee_changes" ("table_name", "key", "operation", "before", "after", "actor")
   VALUES (${values.join(", ")});
@@ -73,12 +71,6 @@ function stored(value: string, column: Column): string {
     return `iif(typeof(${value}) = 'real', json(printf('%!.17g', ${value})), ${value})`;
   }
   return value;
-}
-
-/** Row values are compared in one step, where a chain of ORs would pass D1's limit on depth. */
-function row(side: Side, collection: Collection, suffix = ""): string {
-  const terms = [...collection.columns.keys()].map((name) => `${side}.${quote(name)}${suffix}`);
-  return `(${terms.join(", ")})`;
 }
 
 // A trigger is stored as text: nothing in it can be bound. The names are the model's.

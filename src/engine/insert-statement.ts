@@ -24,8 +24,7 @@ export function insertStatement(
   const access = { model, policy, role: serviceRole };
   const prepared = prepareWrite(
     { kind: "insert", collection, columns, conflict: null, returning: null },
-    access,
-    limits,
+    { access, limits, check: null },
   );
   if (!prepared.ok) return prepared;
   const cells = given.map(([, cell]) => plainJson(cell));

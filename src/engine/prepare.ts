@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { CellSource } from "../plan/cells.ts";
 import { planInsert } from "../plan/insert.ts";
 import { planRead, type ReadPlan, type ReadPlanOptions } from "../plan/read.ts";
+import type { Slot } from "../plan/slot.ts";
 import { planDelete, planUpdate } from "../plan/update.ts";
 import type { WritePlan } from "../plan/write.ts";
 import type { Read, Selection } from "../query/read.ts";
@@ -17,6 +18,8 @@ import {
   secureUpdate,
 } from "../rules/secure-write.ts";
 import { SqlLimitError } from "../sql/compile.ts";
+import type { Sql } from "../sql/fragment.ts";
+import { touchesOnlyItsRows } from "./attribution.ts";
 import { checkCost } from "./check-cost.ts";
 import type { Limits } from "./limits.ts";
 
@@ -41,30 +44,44 @@ export interface PreparedWrite {
   readonly cells: readonly CellSource[];
   /** For plans that are hardly ever wanted: those of a write that is not kept, and of what to ask after a refusal. */
   readonly secured: SecuredInsert | SecuredUpdate | SecuredDelete;
+  /** No other rows change than those that the write counts. */
+  readonly isolated: boolean;
 }
 
-export function prepareWrite(write: Write, access: Access, limits: Limits): Result<PreparedWrite, Failure> {
+export interface PrepareOptions {
+  readonly access: Access;
+  readonly limits: Limits;
+  /** Fails the write where the caller's session has ended; null where there is none to check. */
+  readonly check: Sql<Slot> | null;
+}
+
+export function prepareWrite(write: Write, { access, limits, check }: PrepareOptions): Result<PreparedWrite, Failure> {
   if (write.collection.kind === "view") return err(readOnly(write));
   const excess = checkCost(asRead(write), limits);
   if (excess !== null) return err(excess);
+  const isolated = touchesOnlyItsRows(write, access.model);
   switch (write.kind) {
     case "insert": {
       const secured = secureInsert(write, access);
       if (!secured.ok) return secured;
       const filled = [...secured.value.defaults].map(([name, value]) => ({ name, value }));
       const cells = insertCells(write, filled);
-      return prepared({ write, cells, secured: secured.value }, () => planInsert(secured.value, columnsOf(cells)));
+      return prepared({ write, cells, isolated, secured: secured.value }, () =>
+        planInsert(secured.value, columnsOf(cells), check),
+      );
     }
     case "update": {
       const secured = secureUpdate(write, access);
       if (!secured.ok) return secured;
       const cells = updateCells(write);
-      return prepared({ write, cells, secured: secured.value }, () => planUpdate(secured.value, columnsOf(cells)));
+      return prepared({ write, cells, isolated, secured: secured.value }, () =>
+        planUpdate(secured.value, columnsOf(cells), check),
+      );
     }
     case "delete": {
       const secured = secureDelete(write, access);
       if (!secured.ok) return secured;
-      return prepared({ write, cells: [], secured: secured.value }, () => planDelete(secured.value));
+      return prepared({ write, cells: [], isolated, secured: secured.value }, () => planDelete(secured.value, check));
     }
   }
 }

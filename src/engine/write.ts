@@ -1,14 +1,13 @@
-import { beginActor, endActor } from "../changes/actor.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Bindings, bind } from "../plan/bind.ts";
 import { encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
 import { countGuard, type WritePlan } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
-import { abort } from "../sql/abort.ts";
-import { type Statement, type Template, template } from "../sql/compile.ts";
-import { type Sql, slot } from "../sql/fragment.ts";
+import type { Statement, Template } from "../sql/compile.ts";
+import { type Attribution, createAttribution } from "./attribution.ts";
 import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import type { EngineOptions } from "./options.ts";
 import { type Part, writeAnswer } from "./part.ts";
@@ -24,18 +23,19 @@ type Writer = (request: WriteRequest, context: Context) => Promise<Result<WriteA
 
 const exactlyOne = countGuard({ exactly: 1 });
 
-/** Every write is one batch: who writes, the write, and that the writer is gone again. */
+/** Every write is one batch: the write, and who writes. */
 export function createWriter(options: EngineOptions): Writer {
   const { database, limits, model, policy } = options;
   const plans = createPlanCache<PreparedWrite>(1_000, sqlLength);
-  const brackets = bracketTemplates(options.alive);
+  const attribution = createAttribution(options.alive);
 
-  function prepare(key: string, build: () => Result<Write, Failure>, role: string): Result<PreparedWrite, Failure> {
+  function prepare(key: string, build: () => Result<Write, Failure>, asker: Principal): Result<PreparedWrite, Failure> {
     const known = plans.get(key);
     if (known !== undefined) return ok(known);
     const write = build();
     if (!write.ok) return write;
-    const prepared = prepareWrite(write.value, { model, policy, role }, limits);
+    const check = asker.sessionId === null ? null : attribution.check;
+    const prepared = prepareWrite(write.value, { access: { model, policy, role: asker.role }, limits, check });
     if (prepared.ok) plans.set(key, prepared.value);
     return prepared;
   }
@@ -44,8 +44,8 @@ export function createWriter(options: EngineOptions): Writer {
     const { principal } = context;
     const refused = roleFailure(policy, context) ?? tooManyRows(request, limits.maxInsertRows);
     if (refused !== null) return err(refused);
-    const key = `${principal.role}\n${request.shape}`;
-    const whole = prepare(key, request.build, principal.role);
+    const key = `${principal.role}${principal.sessionId === null ? "" : " checked"}\n${request.shape}`;
+    const whole = prepare(key, request.build, principal);
     if (!whole.ok) return whole;
     const { write } = whole.value;
     if (changesNothing(write, request)) return request.single ? err(notSingle(0)) : ok(nothingWritten);
@@ -53,8 +53,7 @@ export function createWriter(options: EngineOptions): Writer {
     if (repeated !== null) return err(repeated);
     const parts: Part[] = [];
     for (const run of splitRuns(write, request.rows)) {
-      const prepared =
-        run.write === write ? whole : prepare(`${key}\n${run.mask}`, () => ok(run.write), principal.role);
+      const prepared = run.write === write ? whole : prepare(`${key}\n${run.mask}`, () => ok(run.write), principal);
       if (!prepared.ok) return prepared;
       const part = bindPart(prepared.value, { rows: run.rows, request, context, isFirst: parts.length === 0 });
       if (!part.ok) return part;
@@ -63,19 +62,14 @@ export function createWriter(options: EngineOptions): Writer {
     // `changes()` counts one statement: several of a row each would pass for a single row.
     if (request.single && parts.reduce((sum, part) => sum + part.mains, 0) > 1)
       return err(notSingle(request.rows.length));
-    const begin = bind(brackets[principal.sessionId === null ? "begin" : "beginAlive"], {
-      arguments: [],
-      context,
-      rows: null,
-    });
-    if (!begin.ok) return begin;
-    const opening = context.guards === undefined ? [begin.value] : [begin.value, ...context.guards];
-    const end = request.rollback === true ? rollBack : brackets.end;
-    const statements = [...opening, ...parts.flatMap((part) => part.statements), end];
+    const isRolledBack = request.rollback === true;
+    const bound = attributed(attribution, { isolated: whole.value.isolated, parts, isRolledBack, context });
+    if (!bound.ok) return bound;
+    const { statements, opening } = bound.value;
     const results = await runBatch(database, statements, { retry: false, context });
     const { order } = whole.value.plan;
-    if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening: opening.length }));
-    const told = request.rollback === true ? toldAnswer(results.error, order) : null;
+    if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
+    const told = isRolledBack ? toldAnswer(results.error, order) : null;
     if (told !== null) return ok(told);
     const sources = parts.map((part) => part.source);
     return err(await refusal(results.error, { write, rows: request.rows, sources }, options));
@@ -93,21 +87,34 @@ function earlyTemplates({ guards, existing, before }: WritePlan): readonly Templ
   return [...guards, ...(existing === null ? [] : [existing]), ...(before === null ? [] : [before])];
 }
 
-interface Brackets {
-  readonly begin: Template<Slot>;
-  readonly beginAlive: Template<Slot>;
-  readonly end: Statement;
+/** The statements of a batch, and how many of them come before the first part. */
+interface Batch {
+  readonly statements: readonly Statement[];
+  readonly opening: number;
 }
 
-/** The session is checked where the actor is noted: a write that comes after its session's end takes no effect. */
-function bracketTemplates(alive: EngineOptions["alive"]): Brackets {
-  const actor = slot<Slot>({ kind: "actor" });
-  const live: Sql<Slot> = alive(slot<Slot>({ kind: "session" }));
-  return {
-    begin: template(beginActor(actor)),
-    beginAlive: template(beginActor<Slot>(actor, { holds: live, otherwise: abort("session") })),
-    end: { sql: template(endActor).sql, params: [] },
-  };
+interface Attributed {
+  readonly isolated: boolean;
+  readonly parts: readonly Part[];
+  readonly isRolledBack: boolean;
+  readonly context: Context;
+}
+
+/** `changes()` counts one statement, so that a write of several cannot be told by the number of its changes. */
+function attributed(attribution: Attribution, given: Attributed): Result<Batch, Failure> {
+  const { isolated, parts, isRolledBack, context } = given;
+  const { guards = [], principal } = context;
+  const kind = principal.sessionId === null ? "unchecked" : "checked";
+  const own = parts.flatMap((part) => part.statements);
+  const bindings: Bindings = { arguments: [], context, rows: null };
+  if (isolated && parts.length === 1 && parts[0]?.mains === 1 && guards.length === 0 && !isRolledBack) {
+    const stamp = bind(attribution.stamp[kind], bindings);
+    return stamp.ok ? ok({ statements: [...own, stamp.value], opening: 0 }) : stamp;
+  }
+  const begin = bind(attribution.begin[kind], bindings);
+  if (!begin.ok) return begin;
+  const end = isRolledBack ? rollBack : attribution.end;
+  return ok({ statements: [begin.value, ...guards, ...own, end], opening: 1 + guards.length });
 }
 
 interface PartInput {

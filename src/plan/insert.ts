@@ -15,9 +15,14 @@ import { insertCell, returningSql, rowsParameter, typedCell, type WritePlan } fr
 
 /**
  * An insert as one statement, whatever the number of rows: they come as one JSON parameter. `columns` is the order of
- * a row's cells, those that rules and defaults fill in included.
+ * a row's cells, those that rules and defaults fill in included. `session` comes before all else: nothing is told to
+ * somebody whose session has ended.
  */
-export function planInsert(secured: SecuredInsert, columns: readonly Column[]): Result<WritePlan, Failure> {
+export function planInsert(
+  secured: SecuredInsert,
+  columns: readonly Column[],
+  session: Sql<Slot> | null,
+): Result<WritePlan, Failure> {
   const { insert } = secured;
   const { collection } = insert;
   const aliases = makeAliases();
@@ -38,7 +43,10 @@ export function planInsert(secured: SecuredInsert, columns: readonly Column[]): 
   }
   const names = comma(columns.map((column) => id(column.name)));
   const cells = comma(columns.map(insertCell));
-  const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where ${early ?? sql`true`}`;
+  const conditions = [session, early].filter((condition) => condition !== null);
+  // Without a condition SQLite would take ON CONFLICT for a join's.
+  const where = conditions.length === 0 ? sql<Slot>`true` : join(conditions, sql` and `);
+  const from = sql<Slot>`select ${cells} from json_each(${rowsParameter}) where ${where}`;
   const conflict = conflictSql(secured, columns, aliases);
   const matches = secured.insert.conflict?.action === "merge" ? conflictMatches(secured.insert, columns) : null;
   const found = sql<Slot>`exists (select 1 from ${id(collection.name)} where ${matches ?? sql`false`})`;

@@ -16,12 +16,16 @@ import { type Aliases, guardedTable, makeAliases, tableRule } from "./table.ts";
 import { returningSql, typedCell, updateCell, type WritePlan, whereSql } from "./write.ts";
 
 /** An update as one statement; a check that compares with the row before adds a guard in front of it. */
-export function planUpdate(secured: SecuredUpdate, columns: readonly Column[]): Result<WritePlan, Failure> {
+export function planUpdate(
+  secured: SecuredUpdate,
+  columns: readonly Column[],
+  session: Sql<Slot> | null,
+): Result<WritePlan, Failure> {
   const { collection } = secured.update;
   const { when, check } = secured.change;
   const aliases = makeAliases();
   const early = usesBefore(check);
-  const target = targetSql({ collection, target: secured.target, when, aliases });
+  const target = targetSql({ collection, target: secured.target, when, session, aliases });
   if (!target.ok) return target;
   const returning = returningSql({
     collection,
@@ -54,10 +58,10 @@ function defaultSql(column: Column): Sql<Slot> {
 }
 
 /** A delete as one statement. Where related rows are wanted back they are read first: a cascade may take them along. */
-export function planDelete(secured: SecuredDelete): Result<WritePlan, Failure> {
+export function planDelete(secured: SecuredDelete, session: Sql<Slot> | null): Result<WritePlan, Failure> {
   const { collection } = secured.delete;
   const aliases = makeAliases();
-  const target = targetSql({ collection, target: secured.target, when: secured.when, aliases });
+  const target = targetSql({ collection, target: secured.target, when: secured.when, session, aliases });
   if (!target.ok) return target;
   const early = secured.returning !== null && secured.returning.embeds.length > 0;
   const returning = returningSql({
@@ -82,12 +86,15 @@ interface Target {
   readonly collection: Collection;
   readonly target: SecuredRead;
   readonly when: Expression;
+  /** Comes first: nothing is told to somebody whose session has ended. */
+  readonly session?: Sql<Slot> | null;
   readonly aliases: Aliases;
 }
 
 /** Which rows: visible to the caller, let through by the filters, allowed by the rule; with a limit, by their key. */
 export function targetSql(options: Target): Result<Sql<Slot>, Failure> {
-  const { collection, target, when, aliases } = options;
+  const { collection, target, when, session = null, aliases } = options;
+  const first = session === null ? [] : [session];
   const { name } = collection;
   if (target.limit !== null || target.offset !== null) {
     const rows = rowsSql(target, { aliases, link: null, most: null });
@@ -96,9 +103,9 @@ export function targetSql(options: Target): Result<Sql<Slot>, Failure> {
     const allowed = holds(when) ? where : [...where, tableRule(when, table.alias, aliases)];
     const key = (alias: string): Sql<never> => comma(collection.primaryKey.map((column) => ref(alias, column)));
     const chosen = sql<Slot>`select ${key(table.alias)} from ${from}${whereSql(allowed)}${tail}`;
-    return ok(sql` where (${key(name)}) in (${chosen})`);
+    return ok(whereSql([...first, sql`(${key(name)}) in (${chosen})`]));
   }
-  const conditions: Sql<Slot>[] = holds(when) ? [] : [tableRule(when, name, aliases)];
+  const conditions: Sql<Slot>[] = holds(when) ? [...first] : [...first, tableRule(when, name, aliases)];
   conditions.push(...ruleConditions(target.source, name, aliases));
   const filtered = filterConditions(target, guardedTable(target.source, name, aliases), aliases);
   if (!filtered.ok) return filtered;

@@ -22,7 +22,7 @@ export const inserting: readonly Scenario[] = [
         sql: "select table_name, operation, actor from _perigee_changes",
         rows: [{ table_name: "comments", operation: "INSERT", actor: sue.id }],
       },
-      { sql: "select actor from _perigee_context", rows: [{ actor: null }] },
+      { sql: "select actor from _perigee_context where actor is not null", rows: [] },
     ],
   },
   {

@@ -1,0 +1,63 @@
+import { beginActor, endActor, stampActor } from "../changes/actor.ts";
+import type { Slot } from "../plan/slot.ts";
+import type { Write } from "../query/write.ts";
+import type { ForeignKey, Model } from "../schema/model.ts";
+import { abort } from "../sql/abort.ts";
+import { type Statement, statement, type Template, template } from "../sql/compile.ts";
+import { type Sql, slot, sql } from "../sql/fragment.ts";
+
+/**
+ * How the batch of a write tells the change log who writes, and checks the caller's session: by one statement after it
+ * (`stamp`), or by one before and one after (`begin`, `end`). Each exists with the check and without.
+ * docs/decisions/0006-who-writes.md
+ */
+export interface Attribution {
+  readonly stamp: Brackets;
+  readonly begin: Brackets;
+  readonly end: Statement;
+  /** A condition that is true, or fails the statement where the session has ended. */
+  readonly check: Sql<Slot>;
+}
+
+interface Brackets {
+  readonly unchecked: Template<Slot>;
+  readonly checked: Template<Slot>;
+}
+
+export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Attribution {
+  const actor = slot<Slot>({ kind: "actor" });
+  const guard = { holds: alive(slot<Slot>({ kind: "session" })), otherwise: abort("session") };
+  return {
+    stamp: { unchecked: template(stampActor(actor)), checked: template(stampActor<Slot>(actor, guard)) },
+    begin: { unchecked: template(beginActor(actor)), checked: template(beginActor<Slot>(actor, guard)) },
+    end: statement(endActor),
+    check: sql`case when ${guard.holds} then 1 else ${guard.otherwise} end`,
+  };
+}
+
+/**
+ * Whether a write changes no other rows than those that it counts: then its changes can be told by their number. Foreign
+ * keys that point at what it deletes or sets may change rows elsewhere.
+ */
+export function touchesOnlyItsRows(write: Write, model: Model): boolean {
+  if (write.kind === "delete") return !pointedAt(write, model, ({ holdsTarget }) => !holdsTarget);
+  const columns = setColumns(write);
+  return !pointedAt(write, model, ({ targetColumns }) => targetColumns.some((name) => columns.has(name)));
+}
+
+function pointedAt(write: Write, model: Model, matters: (key: ForeignKey) => boolean): boolean {
+  for (const { foreignKeys } of model.collections.values()) {
+    if (foreignKeys.some((key) => key.target === write.collection.name && matters(key))) return true;
+  }
+  return false;
+}
+
+/** The columns of a row that was there before that the write may change. */
+function setColumns(write: Exclude<Write, { kind: "delete" }>): ReadonlySet<string> {
+  if (write.kind === "insert" && write.conflict?.action !== "merge") return new Set();
+  const made = [...write.collection.columns.values()].filter((column) => column.makeUpdate !== null);
+  const names = new Set([...write.columns, ...made].map((column) => column.name));
+  // Rows that conflict are equal in these.
+  if (write.kind === "insert") for (const name of write.conflict?.columns ?? []) names.delete(name);
+  return names;
+}
