@@ -2,6 +2,7 @@ import { depot } from "../apps/depot.ts";
 import { play } from "../scenarios/play.ts";
 import { people, seed } from "./depot-seed.ts";
 import { columns } from "./write-columns.ts";
+import { deletes } from "./write-delete.ts";
 import { inserts } from "./write-insert.ts";
 import { places } from "./write-place.ts";
 import { puts } from "./write-put.ts";
@@ -9,7 +10,7 @@ import { foreignKeys } from "./write-reference.ts";
 import { rights } from "./write-right.ts";
 import { rollbacks } from "./write-rollback.ts";
 import { uniques } from "./write-unique.ts";
-import { deletes, updates } from "./write-update.ts";
+import { updates } from "./write-update.ts";
 import { upserts } from "./write-upsert.ts";
 import { values } from "./write-value.ts";
 
