@@ -3,6 +3,7 @@ import { resolveRetention, retain } from "./changes/retention.ts";
 import type { App } from "./define.ts";
 import { resolveReads } from "./engine/consistency.ts";
 import { resolveLimits } from "./engine/limits.ts";
+import { compileFunctions } from "./functions/compile.ts";
 import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
@@ -31,6 +32,7 @@ export function createWorker(app: App): Worker {
     app,
     model,
     policy: compilePolicy(model, app.rules, app.roles ?? {}),
+    functions: compileFunctions(model, app.functions ?? [], app.roles ?? {}),
     limits: resolveLimits(app.limits),
     reads: resolveReads(app.reads),
     settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),

@@ -1,6 +1,7 @@
 import type { AuthOptions } from "./auth/settings.ts";
 import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
+import type { FunctionDefinition } from "./functions/define.ts";
 import type { RuleSet } from "./rules/grant.ts";
 import type { RoleDefinitions } from "./rules/roles.ts";
 import type { CollectionDefinition, TableDefinition } from "./schema/collection.ts";
@@ -13,6 +14,8 @@ export interface App {
   readonly rules: readonly RuleSet[];
   /** The application's roles and the one that each extends. */
   readonly roles?: RoleDefinitions;
+  /** What `/rest/v1/rpc/<name>` calls. */
+  readonly functions?: readonly FunctionDefinition[];
   readonly auth?: AuthOptions & {
     /** The row that signing up makes, in the same transaction as the user. */
     readonly profile?: ProfileOptions;

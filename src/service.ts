@@ -8,6 +8,7 @@ import type { ReadPlaces } from "./engine/consistency.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Limits } from "./engine/limits.ts";
 import { createShare } from "./engine/share.ts";
+import type { Functions } from "./functions/compile.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { httpApp } from "./http/app.ts";
 import type { Variables } from "./http/envelope.ts";
@@ -25,13 +26,17 @@ export interface Compiled {
   readonly app: App;
   readonly model: Model;
   readonly policy: Policy;
+  readonly functions: Functions;
   readonly limits: Limits;
   readonly settings: AuthSettings;
   readonly reads: ReadPlaces;
 }
 
 /** Joins the parts over an isolate's bindings. */
-export function startService({ app, model, policy, limits, settings, reads }: Compiled, env: Env): Hono<Variables> {
+export function startService(
+  { app, model, policy, functions, limits, settings, reads }: Compiled,
+  env: Env,
+): Hono<Variables> {
   const share = createShare({ model });
   const d1 = d1Database(env.DB);
   const database = share === null ? d1 : announcing(d1, share.onWrite);
@@ -42,7 +47,8 @@ export function startService({ app, model, policy, limits, settings, reads }: Co
     secrets: resolveAuthSecrets({ masterSecret, legacyJwtSecret }),
   });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
-  const data = rest({ engine, model, limits, transactionOverride: app.rest?.transactionOverride ?? true });
+  const transactionOverride = app.rest?.transactionOverride ?? true;
+  const data = rest({ engine, model, policy, functions, limits, transactionOverride });
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),

@@ -16,6 +16,8 @@ export interface Context {
   readonly trace?: Trace;
   /** Absent: the newest state. */
   readonly consistency?: Consistency;
+  /** For the log; absent where there is none. */
+  readonly requestId?: string;
   /** What a write's batch comes to first, after its session's check: each may end it. */
   readonly guards?: readonly Statement[];
 }
@@ -102,5 +104,13 @@ export interface Engine {
    */
   own(statements: readonly Statement[], context: Context): Promise<Result<readonly ResultSet[], Failure>>;
   read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
+  /**
+   * A read over rows that come later (`Read.given`). Everything that can be wrong with the request is known before there
+   * are any: what makes the rows need not run in vain.
+   */
+  shape(request: ReadRequest, context: Context): Result<Shaping, Failure>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
 }
+
+/** `rows`: JSON text, an array of arrays, each with its cells in their stored form and the order of the columns. */
+export type Shaping = (rows: string) => Promise<Result<ReadAnswer, Failure>>;

@@ -91,6 +91,7 @@ function contextOf(options: HttpOptions, c: HonoContext<Variables>): ContextOf {
       get now() {
         return timestampText(nowMs);
       },
+      requestId: c.get("requestId"),
       trace: timing.add,
       consistency: consistency.value,
     });

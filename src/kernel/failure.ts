@@ -6,7 +6,8 @@ import type { Json } from "./json.ts";
  * (https://docs.postgrest.org/en/v14/references/errors.html) and the HTTP status.
  */
 export interface Failure {
-  readonly code: ErrorCode;
+  /** One of ours, or one that an application has given itself. */
+  readonly code: ErrorCode | (string & {});
   readonly status: number;
   readonly message: string;
   /** Text, but for PGRST201, which lists the candidates. */

@@ -8,6 +8,7 @@ import { type ColumnPair, isToOne } from "../schema/model.ts";
 import { comma, empty, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
 import { fieldValue } from "./field.ts";
 import { filterSql } from "./filter.ts";
+import { fromSource } from "./given.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 import { type Aliases, guardedTable, type Table, tableRule } from "./table.ts";
 
@@ -37,7 +38,7 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
   const alias = aliases();
   const table = guardedTable(read.source, alias, aliases);
   const linked = link === null ? { from: empty, conditions: [] } : linkSql(link.embed, link.parent, table, aliases);
-  const from = sql<Slot>`${id(read.collection.name)} ${id(alias)}${linked.from}`;
+  const from = sql<Slot>`${fromSource(read.source)} ${id(alias)}${linked.from}`;
   const conditions = [...linked.conditions, ...ruleConditions(read.source, alias, aliases)];
   const filtered = filterConditions(read, table, aliases);
   if (!filtered.ok) return filtered;

@@ -14,6 +14,8 @@ export interface Read {
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;
+  /** The rows come with the request instead of from the table, and by whom they were found. */
+  readonly given?: "caller" | "service";
 }
 
 /** The position of a value among the request's arguments. */

@@ -1,5 +1,7 @@
 import type { Limits } from "../engine/limits.ts";
 import type { Context, Engine } from "../engine/request.ts";
+import type { Functions } from "../functions/compile.ts";
+import type { Policy } from "../rules/policy.ts";
 import type { Model } from "../schema/model.ts";
 import type { Lexed } from "./lex.ts";
 import type { AnswerMedia } from "./media.ts";
@@ -9,6 +11,8 @@ import type { Preferences } from "./prefer.ts";
 export interface Server {
   readonly engine: Engine;
   readonly model: Model;
+  readonly policy: Policy;
+  readonly functions: Functions;
   readonly limits: Limits;
   /** Whether `Prefer: tx=rollback` and `tx=commit` are heard. */
   readonly transactionOverride: boolean;

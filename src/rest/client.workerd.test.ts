@@ -13,15 +13,18 @@ import { magazine, magazineCollections } from "./test-support.ts";
 
 // The unmodified client, the whole engine, a real D1; as the service, so that no rule is in the way.
 const limits = resolveLimits();
+const policy = compilePolicy(magazine, [], {});
 const surface = rest({
   engine: createEngine({
     model: magazine,
-    policy: compilePolicy(magazine, [], {}),
+    policy,
     database: d1Database(env.DB),
     limits,
     alive: () => sql`true`,
   }),
   model: magazine,
+  policy,
+  functions: new Map(),
   limits,
   transactionOverride: true,
 });

@@ -70,6 +70,11 @@ export function lexQuery(query: string): Lexed {
   return draft;
 }
 
+/** Whether a key of the query string is a word of the dialect, and so no column's and no argument's. */
+export function isReserved(key: string): boolean {
+  return handlerOf(key) !== liftFilter;
+}
+
 function handlerOf(key: string): Handler {
   const whole = handlersByKey.get(key);
   if (whole !== undefined) return whole;

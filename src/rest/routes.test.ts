@@ -124,7 +124,7 @@ it.each([
   ["/nope", {}, 404, "PGRST205", "Could not find the table 'public.nope' in the schema cache"],
   ["/", {}, 404, "PGRST126", "Root endpoint metadata is disabled"],
   ["/a/b", {}, 404, "PGRST125", "Invalid path specified in request URL"],
-  ["/rpc/f", {}, 404, "PGRST202", "Could not find the function public.f in the schema cache"],
+  ["/rpc/f", {}, 404, "PGRST202", "Could not find the function public.f without parameters in the schema cache"],
   ["/articles?id=eqq.1", {}, 400, "PGRST100", '"failed to parse filter (eqq.1)" (line 1, column 3)'],
   ["/articles?limit=-1", {}, 416, "PGRST103", "Requested range not satisfiable"],
   ["/articles", { method: "PURGE" }, 405, "PGRST117", "Unsupported HTTP method: PURGE"],

@@ -11,6 +11,7 @@ import { negotiate } from "./media.ts";
 import { type Asked, answerOnce, idempotencyKey } from "./once.ts";
 import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
+import { answerFunction } from "./rpc.ts";
 import { writeMethods } from "./write-methods.ts";
 
 /** Who asks: from the request's token. A failure is answered as it is. */
@@ -48,9 +49,15 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
   if (path.length + query.length > server.limits.maxUrlLength) {
     return err(failure("PER002", `the URL is longer than ${server.limits.maxUrlLength} characters`));
   }
-  const collection = collectionOf(path);
-  if (!collection.ok) return collection;
-  if (request.method === "OPTIONS") return answerOptions(server, collection.value);
+  const target = targetOf(path);
+  if (!target.ok) return target;
+  if (target.value.kind === "function") {
+    const profile = profileOf(request, request.method === "POST" ? "content-profile" : "accept-profile");
+    if (!profile.ok) return profile;
+    return answerFunction({ server, request, context, name: target.value.name, query, profile: profile.value });
+  }
+  const collection = target.value.name;
+  if (request.method === "OPTIONS") return answerOptions(server, collection);
   const method = writeMethods.get(request.method);
   if (method === undefined && request.method !== "GET" && request.method !== "HEAD") {
     return err(unsupportedMethod(request.method));
@@ -66,7 +73,7 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
     server,
     request,
     context,
-    collection: collection.value,
+    collection,
     lexed: lexQuery(query),
     preferences,
     media: media.value,
@@ -78,14 +85,19 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
   return guarded.ok ? answerWrite(guarded.value, method) : guarded;
 }
 
-/** `/articles`. Errors: PGRST125, PGRST126 for the root, PGRST202 for functions. */
-function collectionOf(path: string): Result<string, Failure> {
+interface Target {
+  readonly kind: "collection" | "function";
+  readonly name: string;
+}
+
+/** `/articles`, `/rpc/trending`. Errors: PGRST125, PGRST126 for the root. */
+function targetOf(path: string): Result<Target, Failure> {
   const segments = path.split("/").filter((segment) => segment !== "");
   const [first, second, ...others] = segments.map(decodeSegment);
   if (first === undefined) return err(failure("PGRST126", "Root endpoint metadata is disabled"));
-  if (second === undefined) return ok(first);
-  if (first !== "rpc" || others.length > 0) return err(failure("PGRST125", "Invalid path specified in request URL"));
-  return err(failure("PGRST202", `Could not find the function ${schemaName}.${second} in the schema cache`));
+  if (second === undefined) return ok({ kind: "collection", name: first });
+  if (first === "rpc" && others.length === 0) return ok({ kind: "function", name: second });
+  return err(failure("PGRST125", "Invalid path specified in request URL"));
 }
 
 function answerOptions(server: Server, name: string): Result<Response, Failure> {

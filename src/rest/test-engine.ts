@@ -5,6 +5,7 @@ import { anonymous, type Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
+import { compilePolicy } from "../rules/policy.ts";
 import { rest } from "./routes.ts";
 import { magazine, school } from "./test-support.ts";
 
@@ -25,6 +26,7 @@ export function fakeEngine(): FakeEngine {
     },
     guard: () => ok({ sql: "", params: [] }),
     own: async () => ok([]),
+    shape: () => ok(async () => ok(engine.answer)),
     reads: [],
     writes: [],
     read: async (request) => {
@@ -49,6 +51,14 @@ export function fakeEngine(): FakeEngine {
 export function fakeRest(engine: Engine, principal: Principal = anonymous): (request: Request) => Promise<Response> {
   const collections = new Map([...magazine.collections, ...school.collections]);
   const limits = resolveLimits({ maxBodyBytes: 1000, maxUrlLength: 2000 });
-  const surface = rest({ engine, model: { collections }, limits, transactionOverride: true });
+  const policy = compilePolicy({ collections }, [], {});
+  const surface = rest({
+    engine,
+    model: { collections },
+    policy,
+    functions: new Map(),
+    limits,
+    transactionOverride: true,
+  });
   return (request) => surface.fetch(request, async () => ok({ principal, now: "2026-01-01T00:00:00+00:00" }));
 }

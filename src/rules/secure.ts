@@ -2,7 +2,7 @@ import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Embed, Field, Filter, Read, Selection } from "../query/read.ts";
 import type { Collection, Column, Model, Relation } from "../schema/model.ts";
-import { anyOf, type Expression, holds } from "./expression.ts";
+import { anyOf, type Expression, holds, yes } from "./expression.ts";
 import type { Permission, Policy } from "./policy.ts";
 
 /** A read that the rules have rewritten: nothing in it reaches a row or a column that the caller may not see. */
@@ -30,6 +30,8 @@ export interface Source {
   readonly masks: ReadonlyMap<string, Expression>;
   /** The columns that exist for the caller, in the table's order. */
   readonly columns: readonly Column[];
+  /** The rows are not the table's: they come with the request. */
+  readonly given: boolean;
 }
 
 /** Under which rules a query is rewritten. */
@@ -41,7 +43,8 @@ export interface Access {
 
 /** Rewrites a read for a role. Fails with 42501 where the role may not read a collection or column that it names. */
 export function secureRead(read: Read, access: Access): Result<SecuredRead, Failure> {
-  const source = sourceOf(read.collection, access);
+  const source =
+    read.given === undefined ? sourceOf(read.collection, access) : givenSource(read.collection, read.given, access);
   if (!source.ok) return source;
   const named = [...namedColumns(read)];
   const refused = named.find((column) => !source.value.columns.includes(column));
@@ -78,7 +81,25 @@ export function sourceOf(collection: Collection, access: Access): Result<Source,
       if (!holds(mask)) masks.set(column.name, mask);
     }
   }
-  return ok({ collection, rows: anyOf(permissions.map((permission) => permission.when)), masks, columns });
+  const rows = anyOf(permissions.map((permission) => permission.when));
+  return ok({ collection, rows, masks, columns, given: false });
+}
+
+/**
+ * Rows that a function gave in a collection's place. Which rows it gives, and where it masks them, was settled when it read
+ * them. Of the caller's columns are those that the role may read; of the service's, all that are not hidden.
+ */
+export function givenSource(
+  collection: Collection,
+  by: NonNullable<Read["given"]>,
+  access: Access,
+): Result<Source, Failure> {
+  const whole = { collection, rows: yes, masks: new Map(), given: true };
+  if (by === "service") {
+    return ok({ ...whole, columns: [...collection.columns.values()].filter((column) => !column.hidden) });
+  }
+  const source = sourceOf(collection, access);
+  return source.ok ? ok({ ...whole, columns: source.value.columns }) : source;
 }
 
 /** PostgreSQL's words for a missing right. The hint names the column only to somebody who named it. */

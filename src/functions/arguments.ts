@@ -1,0 +1,58 @@
+import type { Json } from "../kernel/json.ts";
+import { booleanKind } from "../schema/kinds/boolean.ts";
+import { splitArray } from "../schema/kinds/list.ts";
+import { kinds } from "../schema/kinds/table.ts";
+import type { ValueType } from "./value-type.ts";
+
+const numeric = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/**
+ * An argument that came as text, as the JSON that its type asks for. What is no such value stays text: the schema then
+ * says what is wrong. A list is `{a,b}`, a JSON array, or the one value that it has.
+ */
+export function argumentOfText(text: string, type: ValueType): Json {
+  if (type.name === "json") return parsed(text) ?? text;
+  if (type.name === "list" && !/^\s*[{[]/.test(text)) return [elementOf(text, type)];
+  return argumentOfJson(text, type);
+}
+
+/** The same for a value of a JSON body, of which PostgreSQL takes `"5"` for a number and 5 for a text. */
+export function argumentOfJson(json: Json, type: ValueType): Json {
+  switch (type.name) {
+    case "text":
+      return typeof json === "number" || typeof json === "boolean" ? String(json) : json;
+    case "integer":
+    case "number":
+      return typeof json === "string" && numeric.test(json) ? Number(json) : json;
+    case "boolean": {
+      const spelled = typeof json === "string" ? booleanKind.fromText(json, { kind: kinds.boolean }) : null;
+      return spelled?.ok === true ? spelled.value === 1 : json;
+    }
+    case "list": {
+      const items = typeof json === "string" ? itemsOf(json) : json;
+      return Array.isArray(items) ? items.map((item: Json) => elementOf(item, type)) : json;
+    }
+    case "json":
+    case "open":
+      return json;
+  }
+}
+
+function itemsOf(text: string): readonly Json[] | null {
+  const trimmed = text.trim();
+  if (trimmed.startsWith("{")) return splitArray(trimmed);
+  const json = parsed(trimmed);
+  return Array.isArray(json) ? json : null;
+}
+
+function elementOf(item: Json, { element }: ValueType): Json {
+  return element === null || item === null ? item : argumentOfJson(item, element);
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type * as z from "zod";
+import type { Context, Engine, WriteAnswer, WriteRequest } from "../engine/request.ts";
+import type { Failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Collection, Model } from "../schema/model.ts";
+import { type Change, insert, remove, update, upsert, type Written } from "./change.ts";
+import type { Db, Property, ReadOptions } from "./db.ts";
+import { CodedError, fail } from "./fail.ts";
+import type { Liveness } from "./liveness.ts";
+import { collectionOf, readRequestOf, rowsOfText } from "./read-request.ts";
+import type { Row } from "./returns.ts";
+import { writeRequestOf } from "./write-request.ts";
+
+/** A read in the dialect of a surface, which lends it. */
+export type Query = (path: string, context: Context) => Promise<Result<Json, Failure>>;
+
+export interface DatabaseOptions {
+  readonly engine: Engine;
+  readonly model: Model;
+  /** Whose rules hold. */
+  readonly context: Context;
+  readonly query: Query;
+  readonly readOnly: boolean;
+  /** The most rows that all writes together may touch (PGRST124); null for no such bound. */
+  readonly maxAffected: number | null;
+  readonly liveness: Liveness;
+}
+
+/** The engine as a function has it at hand. */
+export function databaseOf(options: DatabaseOptions): Db {
+  const { engine, model, context, liveness } = options;
+  let affected = 0;
+
+  async function write(changes: readonly Change[]): Promise<readonly Written<SQLiteTable>[]> {
+    const [first] = changes;
+    if (first === undefined) return [];
+    if (options.readOnly) throw fail("25006", `cannot execute ${commands[first.kind]} in a read-only transaction`);
+    const left = options.maxAffected === null ? null : options.maxAffected - affected;
+    const requests = changes.map((change) => writeRequestOf(change, { model, context, maxAffected: left }));
+    const answers = await written(requests);
+    return changes.map((change, index) => {
+      const answer = answers[index];
+      affected += answer?.affected ?? 0;
+      const rows = rowsOfText(`[${answer?.rows.join(",") ?? ""}]`, collectionOf(model, change.table));
+      return { affected: answer?.affected ?? 0, rows: rows as readonly Row<SQLiteTable>[] };
+    });
+  }
+
+  async function written(requests: readonly WriteRequest[]): Promise<readonly WriteAnswer[]> {
+    const [only, ...others] = requests;
+    if (only === undefined || others.length > 0) throw new TypeError("one at a time");
+    const answer = unwrap(await engine.write(only, context));
+    liveness.seen();
+    return [answer];
+  }
+
+  async function one<Table extends SQLiteTable>(change: Change<Table>): Promise<Written<Table>> {
+    const [answer] = await write([change]);
+    // The rows are those of the change's own table.
+    return answer as Written<Table>;
+  }
+
+  async function query<Schema extends z.ZodType>(path: string, schema?: Schema): Promise<unknown> {
+    const json = unwrap(await options.query(path, context));
+    liveness.seen();
+    return schema === undefined ? json : schema.parseAsync(json);
+  }
+
+  return {
+    async read<Table extends SQLiteTable, Chosen extends Property<Table>>(
+      table: Table,
+      wanted: ReadOptions<Table, Chosen> = {},
+    ) {
+      const collection: Collection = collectionOf(model, table);
+      const answer = unwrap(await engine.read(readRequestOf(collection, wanted, context), context));
+      liveness.seen();
+      return rowsOfText(answer.json, collection) as Pick<Row<Table>, Chosen>[];
+    },
+    query: query as Db["query"],
+    insert: (table, rows, given) => one(insert(table, rows, given)),
+    upsert: (table, rows, given) => one(upsert(table, rows, given)),
+    update: (table, given) => one(update(table, given)),
+    delete: (table, given) => one(remove(table, given)),
+  };
+}
+
+const commands: Readonly<Record<Change["kind"], string>> = { insert: "INSERT", update: "UPDATE", delete: "DELETE" };
+
+function unwrap<T>(result: Result<T, Failure>): T {
+  if (!result.ok) throw new CodedError(result.error);
+  return result.value;
+}

@@ -1,0 +1,68 @@
+import { isJsonObject } from "../kernel/json.ts";
+import { storedList } from "../rules/to-sql.ts";
+import type { Encoding, Stored } from "../schema/kinds/kind.ts";
+import { parseJson } from "../schema/kinds/parse.ts";
+import { timestampText } from "../schema/kinds/timestamp.ts";
+import type { Collection, Column } from "../schema/model.ts";
+import { cellJson } from "./cell.ts";
+
+/** What a function gave as rows, each cell in its stored form, in the order of the collection's columns. */
+export type StoredRows = readonly (readonly Stored[])[];
+
+/**
+ * Reads the rows of a function, by property name, of which it must give every one of the columns.
+ *
+ * @throws TypeError for what is no such row: the function is wrong, not its caller
+ */
+export function storedRows(rows: readonly unknown[], collection: Collection, columns: readonly Column[]): StoredRows {
+  const wanted = new Set(columns);
+  return rows.map((row, index) => {
+    if (!isJsonObject(row)) throw new TypeError(`row ${index} is no object`);
+    return [...collection.columns.values()].map((column) => {
+      if (!wanted.has(column)) return null;
+      const json = cellJson(row[column.property]);
+      if (json === undefined) throw new TypeError(`row ${index} has no ${column.property}`);
+      const stored = parseJson(json, column.type);
+      if (!stored.ok) throw new TypeError(`row ${index}, ${column.property}: ${stored.error.message}`);
+      return stored.value;
+    });
+  });
+}
+
+/** As a statement takes them: an array of arrays. */
+export function rowsParameter(rows: StoredRows): string {
+  return `[${rows.map(storedList).join(",")}]`;
+}
+
+/** As an answer holds them: an array of objects with those columns. */
+export function rowsJson(rows: StoredRows, collection: Collection, columns: readonly Column[]): string {
+  const all = [...collection.columns.values()];
+  const members = columns.map((column) => ({
+    head: `${JSON.stringify(column.name)}:`,
+    index: all.indexOf(column),
+    write: writers[column.type.kind.encoding],
+  }));
+  const texts = rows.map((row) => {
+    const pairs = members.map(({ head, index, write }) => {
+      const stored = row[index] ?? null;
+      return head + (stored === null ? "null" : write(stored));
+    });
+    return `{${pairs.join(",")}}`;
+  });
+  return `[${texts.join(",")}]`;
+}
+
+type Writer = (stored: Exclude<Stored, null>) => string;
+
+const plain: Writer = (stored) => (typeof stored === "bigint" ? String(stored) : JSON.stringify(stored));
+
+/** The same JSON as the plan's codecs make in SQL. */
+const writers: Readonly<Record<Encoding, Writer>> = {
+  plain,
+  real: plain,
+  boolean: (stored) => (stored === 1 ? "true" : "false"),
+  json: String,
+  "epoch-seconds": (stored) => JSON.stringify(timestampText(Number(stored) * 1000)),
+  "epoch-millis": (stored) => JSON.stringify(timestampText(Number(stored))),
+  hex: (stored) => JSON.stringify(`\\x${String(stored).toLowerCase()}`),
+};
