@@ -3,11 +3,13 @@ import { resolveRetention, retain } from "./changes/retention.ts";
 import type { App } from "./define.ts";
 import { resolveReads } from "./engine/consistency.ts";
 import { resolveLimits } from "./engine/limits.ts";
+import { resolveRates } from "./engine/rate.ts";
 import { compileFunctions } from "./functions/compile.ts";
 import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { compilePolicy } from "./rules/policy.ts";
+import { compileRoles } from "./rules/roles.ts";
 import { compileModel } from "./schema/compile.ts";
 import { type Compiled, startService } from "./service.ts";
 
@@ -28,12 +30,14 @@ export interface Worker {
 export function createWorker(app: App): Worker {
   const model = compileModel(app.collections);
   const { profile: _, ...authOptions } = app.auth ?? {};
+  const { rate, ...limitOptions } = app.limits ?? {};
   const compiled: Compiled = {
     app,
     model,
     policy: compilePolicy(model, app.rules, app.roles ?? {}),
     functions: compileFunctions(model, app.functions ?? [], app.roles ?? {}),
-    limits: resolveLimits(app.limits),
+    limits: resolveLimits(limitOptions),
+    rateOf: resolveRates(rate, compileRoles(app.roles ?? {})),
     reads: resolveReads(app.reads),
     settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
   };

@@ -1,6 +1,7 @@
 import type { AuthOptions } from "./auth/settings.ts";
 import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
+import type { RateOptions } from "./engine/rate.ts";
 import type { FunctionDefinition } from "./functions/define.ts";
 import type { RuleSet } from "./rules/grant.ts";
 import type { RoleDefinitions } from "./rules/roles.ts";
@@ -20,7 +21,10 @@ export interface App {
     /** The row that signing up makes, in the same transaction as the user. */
     readonly profile?: ProfileOptions;
   };
-  readonly limits?: LimitOptions;
+  readonly limits?: LimitOptions & {
+    /** How often who may ask, counted for each user, or for each address where there is none. Default: as often as they like. */
+    readonly rate?: RateOptions;
+  };
   /** Origins that browsers may call from: a list, or `*` (the default) for all. Credentials travel in headers. */
   readonly cors?: { readonly origins: "*" | readonly string[] };
   /** Which copy of the database answers reads. */

@@ -7,15 +7,20 @@ import { announcing } from "./engine/announce.ts";
 import type { ReadPlaces } from "./engine/consistency.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Limits } from "./engine/limits.ts";
+import type { RateOf } from "./engine/rate.ts";
 import { createShare } from "./engine/share.ts";
 import type { Functions } from "./functions/compile.ts";
+import { rateRefusal } from "./gotrue/errors.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { httpApp } from "./http/app.ts";
 import type { Variables } from "./http/envelope.ts";
-import { consoleLog, errorParts } from "./http/log.ts";
+import { consoleLog, logFault } from "./http/log.ts";
+import { mount } from "./http/mount.ts";
+import { behindLimits } from "./http/rate-limit.ts";
 import { platformChecks } from "./platform/checks.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
+import { rateCounter } from "./platform/rate-counter.ts";
 import { provisioner } from "./provision.ts";
 import { rest } from "./rest/routes.ts";
 import type { Policy } from "./rules/policy.ts";
@@ -30,13 +35,12 @@ export interface Compiled {
   readonly limits: Limits;
   readonly settings: AuthSettings;
   readonly reads: ReadPlaces;
+  readonly rateOf: RateOf | null;
 }
 
 /** Joins the parts over an isolate's bindings. */
-export function startService(
-  { app, model, policy, functions, limits, settings, reads }: Compiled,
-  env: Env,
-): Hono<Variables> {
+export function startService(compiled: Compiled, env: Env): Hono<Variables> {
+  const { app, model, policy, functions, limits, settings, reads } = compiled;
   const share = createShare({ model });
   const d1 = d1Database(env.DB);
   const database = share === null ? d1 : announcing(d1, share.onWrite);
@@ -52,15 +56,14 @@ export function startService(
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),
-    onFault: (error, requestId) =>
-      consoleLog({ level: "error", event: "auth.failed", requestId, error: errorParts(error) }),
+    onFault: logFault("auth.failed"),
   });
   return httpApp({
     name: app.name,
-    surfaces: [
+    surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
-      { path: "/auth/v1", fetch: (request) => identity.fetch(withoutPrefix(request, "/auth/v1")) },
-    ],
+      { ...mount("/auth/v1", identity), refuse: rateRefusal },
+    ]),
     authenticate: auth.authenticate,
     checks: platformChecks(env),
     limits,
@@ -68,10 +71,4 @@ export function startService(
     cors: app.cors ?? { origins: "*" },
     log: consoleLog,
   });
-}
-
-function withoutPrefix(request: Request, prefix: string): Request {
-  const url = new URL(request.url);
-  url.pathname = url.pathname.slice(prefix.length) || "/";
-  return new Request(url, request);
 }

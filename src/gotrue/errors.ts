@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import type { AuthReason } from "../auth/reasons.ts";
 import { tokenMessage } from "../auth/rejections.ts";
+import type { Failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
 import { unreachable } from "../kernel/never.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
@@ -21,7 +23,23 @@ const version20240101 = "2024-01-01";
  * repeats the status. Source: supabase/auth, internal/api/errors.go and apiversions.go.
  */
 export function sendError(c: Context, error: GoTrueError): Response {
-  const asked = c.req.header(versionHeader) ?? "";
+  const { body, headers } = written(c.req.header(versionHeader) ?? "", error);
+  return c.json(body, error.status, headers);
+}
+
+/** 429 in GoTrue's words, before any of its endpoints. Source: supabase/auth, internal/api/apierrors/errorcode.go. */
+export function rateRefusal({ headers: given }: Failure, request: Request): Response {
+  const error = goTrueError(429, "over_request_rate_limit", "Request rate limit reached");
+  const { body, headers } = written(request.headers.get(versionHeader) ?? "", { ...error, headers: given ?? {} });
+  return Response.json(body, { status: error.status, headers });
+}
+
+interface Written {
+  readonly body: Readonly<Record<string, Json>>;
+  readonly headers: Record<string, string>;
+}
+
+function written(asked: string, error: GoTrueError): Written {
   const isNew = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= version20240101;
   const weak = error.weakPasswordReasons === undefined ? {} : { weak_password: { reasons: error.weakPasswordReasons } };
   const body = isNew
@@ -33,7 +51,7 @@ export function sendError(c: Context, error: GoTrueError): Response {
     ...(isNew ? { [versionHeader]: version20240101 } : {}),
     ...error.headers,
   };
-  return c.json({ ...body, ...id }, error.status, headers);
+  return { body: { ...body, ...id }, headers };
 }
 
 export function goTrueError(status: GoTrueError["status"], code: string, message: string): GoTrueError {

@@ -17,6 +17,8 @@ import { errorParts, type Log } from "./log.ts";
 export interface Surface {
   readonly path: string;
   readonly fetch: (request: Request, contextOf: ContextOf) => Promise<Response> | Response;
+  /** A refusal that comes before it, in its own form. Default `failureJson`. */
+  readonly refuse?: (reason: Failure, request: Request) => Response;
 }
 
 /** Who asks, from the request's own token: every surface asks it, none goes without. */

@@ -21,6 +21,8 @@ const exposed = [
   "location",
   "preference-applied",
   "proxy-status",
+  "ratelimit",
+  "ratelimit-policy",
   "retry-after",
   "server-timing",
   "www-authenticate",

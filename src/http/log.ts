@@ -17,6 +17,11 @@ export const consoleLog: Log = (entry) => {
   else console.log(line);
 };
 
+/** Logs what a part of the service could not do; `-` where no request's id is known. */
+export function logFault(event: string): (error: unknown, requestId?: string) => void {
+  return (error, requestId = "-") => consoleLog({ level: "error", event, requestId, error: errorParts(error) });
+}
+
 export function errorParts(thrown: unknown): NonNullable<LogEntry["error"]> {
   if (!(thrown instanceof Error)) return { name: "Unknown", message: String(thrown), stack: null };
   return { name: thrown.name, message: thrown.message, stack: thrown.stack ?? null };

@@ -97,6 +97,7 @@ export const errorCodes = {
   PER024: 409,
   PER404: 404,
   PER412: 412,
+  PER429: 429,
   PER500: 500,
   PER503: 503,
 } as const;

@@ -1,0 +1,21 @@
+/**
+ * Whose address it is: IPv4 as it is, IPv6 by its first 64 bits, which is what one customer has (RFC 6177). `unknown`
+ * where there is none, as behind no edge.
+ */
+export function networkOf(address: string | null): string {
+  if (address === null || address === "") return "unknown";
+  if (!address.includes(":")) return address;
+  const [before = "", after] = address.toLowerCase().split("::");
+  const head = groups(before);
+  const tail = after === undefined ? [] : groups(after);
+  const zeros = after === undefined ? 0 : Math.max(8 - head.length - tail.length, 0);
+  const all = [...head, ...Array.from({ length: zeros }, () => "0"), ...tail];
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
+}
+
+function groups(text: string): readonly string[] {
+  return text === "" ? [] : text.split(":");
+}
