@@ -174,5 +174,5 @@ function parameter(stored: Stored): SqlValue {
 }
 
 export function badValue(reason: ParseReason | PatternReason): Failure {
-  return failure(reason.code, reason.message);
+  return failure(reason.code, reason.message, "details" in reason ? { details: reason.details } : {});
 }

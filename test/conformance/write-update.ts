@@ -99,13 +99,13 @@ export const updates: readonly Scenario[] = [
     answer: [{ country: null }],
   },
   {
-    name: "of rows that it leaves as they were, which no log tells",
+    name: "of rows that it leaves as they were",
     request: "PATCH /makers?id=eq.1&select=id",
     body: { rating: 5 },
     headers: representation,
     status: 200,
     answer: [{ id: 1 }],
-    effects: [logged()],
+    effects: [logged('UPDATE makers {"id":1}')],
   },
   {
     name: "of the key itself",

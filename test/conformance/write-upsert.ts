@@ -129,7 +129,7 @@ export const upserts: readonly Scenario[] = [
     headers: merge,
     status: 201,
     answer: [{ id: 1 }, { id: 2 }, { id: 4 }],
-    effects: [logged('INSERT keys_only {"id":4}')],
+    effects: [logged('UPDATE keys_only {"id":1}', 'UPDATE keys_only {"id":2}', 'INSERT keys_only {"id":4}')],
   },
   {
     name: "of rows that leave their number out, by columns and missing=default",

@@ -138,10 +138,14 @@ const table: Readonly<Partial<Record<KindName, readonly Case[]>>> = {
   bytes: [
     ["\\x48656c6C6F", "48656C6C6F"],
     ["\\x", ""],
-    ["\\x4", "!22P02"],
-    ["\\xgg", "!22P02"],
-    ["48656c", "!22P02"],
-    ["", "!22P02"],
+    ["\\x48 65\n6c", "48656C"],
+    ["\\x4", "!22023"],
+    ["\\xgg", "!22023"],
+    ["48656c", "343836353663"],
+    ["a\\\\b\\001\\377é", "615C6201FFC3A9"],
+    ["\\", "!22P02"],
+    ["\\400", "!22P02"],
+    ["", ""],
   ],
 };
 
@@ -158,13 +162,15 @@ describe("what a refusal says", () => {
     ["integer", "1.5", 'invalid input syntax for type integer: "1.5"'],
     ["integer", "9007199254740992", 'value "9007199254740992" is out of range for type integer'],
     ["bigint", "9223372036854775808", 'value "9223372036854775808" is out of range for type bigint'],
-    ["real", "1e400", 'value "1e400" is out of range for type double precision'],
+    ["real", "1e400", '"1e400" is out of range for type double precision'],
     ["boolean", "maybe", 'invalid input syntax for type boolean: "maybe"'],
     ["timestamp", "soon", 'invalid input syntax for type timestamp with time zone: "soon"'],
     ["date", "2026-02-30", 'date/time field value out of range: "2026-02-30"'],
     ["time", "soon", 'invalid input syntax for type time without time zone: "soon"'],
     ["json", "{", "invalid input syntax for type json"],
-    ["bytes", "x", 'invalid input syntax for type bytea: "x"'],
+    ["bytes", "\\", "invalid input syntax for type bytea"],
+    ["bytes", "\\xzz", 'invalid hexadecimal digit: "z"'],
+    ["bytes", "\\x123", "invalid hexadecimal data: odd number of digits"],
   ])("of %s %j: %s", (name, text, message) => {
     const parsed = parseText(text, { kind: kinds[name] });
     expect(parsed).toMatchObject({ ok: false, error: { message } });

@@ -1,7 +1,7 @@
 import type { Json } from "../../kernel/json.ts";
 import { collect, err, ok, type Result } from "../../kernel/result.ts";
 import type { ColumnType, Kind, ParseReason, Stored } from "./kind.ts";
-import { invalid, parseJson, parseText } from "./parse.ts";
+import { parseJson, parseText } from "./parse.ts";
 
 /** A JSON array as TEXT, every element of one type. Text input is PostgreSQL's `{a,b}` or a JSON array. */
 export const listKind: Kind = {
@@ -24,7 +24,7 @@ export const listKind: Kind = {
   },
   fromJson(json, type) {
     if (Array.isArray(json)) return fromArray(json, type);
-    return typeof json === "string" ? listKind.fromText(json, type) : err(invalid(type, JSON.stringify(json)));
+    return typeof json === "string" ? listKind.fromText(json, type) : err(noArray);
   },
 };
 
@@ -54,8 +54,12 @@ function elementOf(type: ColumnType): ColumnType {
   return type.element;
 }
 
+const noArray: ParseReason = { code: "22P02", message: "expected JSON array" };
+
 function malformed(text: string): ParseReason {
-  return { code: "22P02", message: `malformed array literal: "${text.slice(0, 200)}"` };
+  const message = `malformed array literal: "${text.slice(0, 200)}"`;
+  if (/^\s*[{[]/.test(text)) return { code: "22P02", message };
+  return { code: "22P02", message, details: 'Array value must start with "{" or dimension information.' };
 }
 
 /** The elements of a one-dimensional array literal (PostgreSQL, section 8.15.2); null where it is malformed. */

@@ -18,6 +18,9 @@ function fromText(text: string, type: ColumnType): Result<Stored, ParseReason> {
     return err({ code: "22P02", message: 'invalid byte sequence for encoding "UTF8": unpaired surrogate' });
   }
   if (type.maxLength !== undefined && text.length > type.maxLength && [...text].length > type.maxLength) {
+    const kept = [...text].slice(0, type.maxLength).join("");
+    // As in SQL: blanks past the end are no error.
+    if (/^ *$/.test(text.slice(kept.length))) return ok(kept);
     return err({ code: "22001", message: `value too long for type ${type.kind.postgresName(type)}` });
   }
   return ok(text);
