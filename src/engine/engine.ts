@@ -5,6 +5,7 @@ import type { Slot } from "../plan/slot.ts";
 import { template } from "../sql/compile.ts";
 import { sql } from "../sql/fragment.ts";
 import { runBatch } from "./batch.ts";
+import { encodeCursor } from "./cursor.ts";
 import { bindGuard } from "./guard.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
@@ -59,7 +60,14 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function readAnswer(result: ResultSet | undefined, plan: ReadPlan): ReadAnswer {
-  const rows = result?.rows ?? [];
+  const answer = rowsAnswer(result?.rows ?? [], plan);
+  const place = plan.keyset === null ? null : (result?.rows.at(-1)?.k ?? null);
+  return plan.keyset === null || place === null
+    ? answer
+    : { ...answer, cursor: encodeCursor(String(place), plan.keyset) };
+}
+
+function rowsAnswer(rows: ResultSet["rows"], plan: ReadPlan): ReadAnswer {
   if (plan.form === "array") {
     const [row] = rows;
     return { json: String(row?.j), count: Number(row?.n), total: plan.total ? Number(row?.t) : null };

@@ -3,8 +3,10 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { bind } from "../plan/bind.ts";
 import type { ReadForm, ReadPlan } from "../plan/read.ts";
+import type { ArgumentValue } from "../query/read.ts";
 import type { Statement } from "../sql/compile.ts";
 import { roleFailure } from "./batch.ts";
+import { decodeCursor } from "./cursor.ts";
 import type { EngineOptions } from "./options.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { prepareRead } from "./prepare.ts";
@@ -57,8 +59,19 @@ export function createReadPlanner(options: EngineOptions): ReadPlanner {
       if (refused !== null) return err(refused);
       const made = plan(request, context.principal, form);
       if (!made.ok) return made;
-      const statement = bind(made.value.statement, { arguments: request.arguments, context, rows });
+      const values = withCursor(request, made.value);
+      if (!values.ok) return values;
+      const statement = bind(made.value.statement, { arguments: values.value, context, rows });
       return statement.ok ? ok({ plan: made.value, statement: statement.value }) : statement;
     },
   };
+}
+
+function withCursor(
+  { after, arguments: values }: ReadRequest,
+  plan: ReadPlan,
+): Result<readonly ArgumentValue[], Failure> {
+  if (after === undefined || after === "" || plan.keyset === null) return ok(values);
+  const place = decodeCursor(after, plan.keyset);
+  return place.ok ? ok([...values, place.value]) : place;
 }

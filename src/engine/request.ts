@@ -35,6 +35,11 @@ export interface ReadRequest {
   readonly arguments: readonly ArgumentValue[];
   /** Count the rows beyond the page too, in the same statement. Part of the shape. */
   readonly total: boolean;
+  /**
+   * Present for a read with a keyset: the cursor of the row that the page begins after, empty for the start. It becomes
+   * the last of the arguments.
+   */
+  readonly after?: string;
 }
 
 export interface ReadAnswer {
@@ -46,6 +51,8 @@ export interface ReadAnswer {
   readonly total: number | null;
   /** Absent: the answer is the caller's own. */
   readonly sharing?: Sharing;
+  /** Of a read with a keyset that gave rows: the place of the last one. */
+  readonly cursor?: string;
 }
 
 /** What a read must give when a write comes: some rows, none, or still the same. */

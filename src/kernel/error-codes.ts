@@ -95,6 +95,9 @@ export const errorCodes = {
   PER022: 422,
   PER023: 409,
   PER024: 409,
+  // A cursor that does not fit, and an order that has none.
+  PER030: 400,
+  PER031: 400,
   PER404: 404,
   PER412: 412,
   PER429: 429,

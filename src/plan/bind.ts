@@ -92,6 +92,8 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
     }
     case "offset":
       return rowCount(textOf(argument));
+    case "place":
+      return ok(placeOf(argument, form.at));
   }
 }
 
@@ -113,6 +115,12 @@ function patternArgument(
   const compiled = patterns.list(itemsOf(argument).map(itemText), quantifier, syntax);
   if (!compiled.ok) return err(badValue(compiled.error));
   return ok(as === "native" ? storedList(compiled.value.natives) : compiled.value.program);
+}
+
+/** A cursor was checked where it was taken apart. */
+function placeOf(argument: ArgumentValue, at: number): SqlValue {
+  const value = argument.kind === "json" && Array.isArray(argument.json) ? argument.json[at] : undefined;
+  return typeof value === "string" || typeof value === "number" ? value : null;
 }
 
 type Item = { readonly text: string } | { readonly json: Json };

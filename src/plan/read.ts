@@ -4,6 +4,7 @@ import type { SecuredRead } from "../rules/secure.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { comma, id, join, type Sql, sql } from "../sql/fragment.ts";
 import { isAggregated } from "./aggregate.ts";
+import { type KeysetPlan, type KeysetSql, keysetSql, narrowed } from "./keyset.ts";
 import { type RowsSql, rowsSql } from "./rows.ts";
 import { groupedRows, neededColumns, pageSql, rowObject } from "./select.ts";
 import type { Slot } from "./slot.ts";
@@ -13,6 +14,8 @@ import { type Aliases, makeAliases, selectedTable } from "./table.ts";
  * - array: one row, `n` the number of rows, `j` their JSON array, `t` the total. The cheapest by far, but D1 holds a
  *   value to 2 MB.
  * - rows: a row for each row, `j` its JSON text, after `heads` rows: NULL for the session's check, then the total.
+ *
+ * Of a page by place, `k` is its last row's values for a cursor, or in the form of rows each row's.
  */
 export type ReadForm = "array" | "rows";
 
@@ -22,6 +25,8 @@ export interface ReadPlan {
   readonly form: ReadForm;
   readonly heads: number;
   readonly total: boolean;
+  /** Of a page by place. */
+  readonly keyset: KeysetPlan | null;
 }
 
 export interface ReadPlanOptions {
@@ -39,11 +44,13 @@ export function planRead(read: SecuredRead, options: ReadPlanOptions): Result<Re
   const aliases = makeAliases();
   const rows = rowsSql(read, { aliases, link: null, most: options.maxRows });
   if (!rows.ok) return rows;
+  const keyset = keysetSql(read, rows.value.table);
+  if (!keyset.ok) return keyset;
   const objects = isAggregated(read.select)
     ? groupObjects(read, rows.value, { aliases, most: options.maxRows })
-    : pageObjects(read, rows.value, aliases);
+    : pageObjects(read, rows.value, { aliases, keyset: keyset.value });
   if (!objects.ok) return objects;
-  const parts: Parts = { ...objects.value, matching: rows.value.matching };
+  const parts: Parts = { ...objects.value, matching: rows.value.matching, keyset: keyset.value?.plan ?? null };
   return ok(options.form === "array" ? arrayPlan(parts, options) : rowsPlan(parts, options));
 }
 
@@ -51,20 +58,30 @@ export function planRead(read: SecuredRead, options: ReadPlanOptions): Result<Re
 interface Objects {
   readonly object: Sql<Slot>;
   readonly from: Sql<Slot>;
+  /** Of a page by place: a row's values for a cursor. */
+  readonly place: Sql<Slot> | null;
 }
 
 interface Parts extends Objects {
   /** `from … where …` of all rows, for the total. */
   readonly matching: Sql<Slot>;
+  readonly keyset: KeysetPlan | null;
 }
 
 /** The page is chosen first, so that what is put together for a row is done for the rows of the page alone. */
-function pageObjects(read: SecuredRead, rows: RowsSql, aliases: Aliases): Result<Objects, Failure> {
+function pageObjects(
+  read: SecuredRead,
+  rows: RowsSql,
+  { aliases, keyset }: { readonly aliases: Aliases; readonly keyset: KeysetSql | null },
+): Result<Objects, Failure> {
   const page = selectedTable(read.source, aliases());
   const object = rowObject(read.select, page, aliases);
   if (!object.ok) return object;
-  const inner = pageSql(neededColumns(read), rows.table, sql`${rows.matching}${rows.tail}`);
-  return ok({ object: object.value, from: sql`from (${inner}) ${id(page.alias)}` });
+  const matching = keyset === null ? rows.matching : narrowed(rows.from, rows.where, keyset.condition);
+  const more = keyset?.columns ?? [];
+  const inner = pageSql(neededColumns(read), rows.table, { rows: sql`${matching}${rows.tail}`, more });
+  const place = keyset === null ? null : keyset.values(page.alias);
+  return ok({ object: object.value, from: sql`from (${inner}) ${id(page.alias)}`, place });
 }
 
 function groupObjects(
@@ -76,22 +93,25 @@ function groupObjects(
   if (!groups.ok) return groups;
   const { object, from } = groups.value;
   const name = options.aliases();
-  return ok({ object: sql`json("j")`, from: sql`from (select ${object} as "j" ${from}) ${id(name)}` });
+  return ok({ object: sql`json("j")`, from: sql`from (select ${object} as "j" ${from}) ${id(name)}`, place: null });
 }
 
 /** The check is evaluated for the one row that there always is, and its failure is the statement's. */
-function arrayPlan({ object, from, matching }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
+function arrayPlan({ object, from, matching, place, keyset }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
   const columns: Sql<Slot>[] = [sql`count(*) as n`, sql`json_group_array(${object}) as j`];
   if (total) columns.push(sql`(select count(*) ${matching}) as t`);
   if (check !== null) columns.push(sql`${check} as c`);
-  return { statement: template(sql<Slot>`select ${comma(columns)} ${from}`), form: "array", heads: 0, total };
+  if (place !== null) columns.push(sql`json_group_array(${place}) -> '$[#-1]' as k`);
+  return { statement: template(sql<Slot>`select ${comma(columns)} ${from}`), form: "array", heads: 0, total, keyset };
 }
 
 /** Puts the head rows in front, in the same statement. */
-function rowsPlan({ object, from, matching }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
+function rowsPlan({ object, from, matching, place, keyset }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
   const heads: Sql<Slot>[] = [];
-  if (check !== null) heads.push(sql`select ${check} as j`);
-  if (total) heads.push(sql`select count(*) as j ${matching}`);
-  const text = join([...heads, sql<Slot>`select ${object} as j ${from}`], sql` union all `);
-  return { statement: template(text), form: "rows", heads: heads.length, total };
+  const none = place === null ? sql`` : sql`, null as k`;
+  if (check !== null) heads.push(sql`select ${check} as j${none}`);
+  if (total) heads.push(sql`select count(*) as j${none} ${matching}`);
+  const last = place === null ? sql`` : sql<Slot>`, ${place} as k`;
+  const text = join([...heads, sql<Slot>`select ${object} as j${last} ${from}`], sql` union all `);
+  return { statement: template(text), form: "rows", heads: heads.length, total, keyset };
 }

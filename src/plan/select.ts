@@ -37,8 +37,12 @@ export function neededColumns(read: SecuredRead): readonly string[] {
 }
 
 /** Selects a page of rows by itself, so that what is put together for a row is done for the rows of the page alone. */
-export function pageSql(columns: readonly string[], table: Table, rows: Sql<Slot>): Sql<Slot> {
-  const chosen = columns.map((name) => sql<Slot>`${table.column(name)} as ${id(name)}`);
+export function pageSql(
+  columns: readonly string[],
+  table: Table,
+  { rows, more = [] }: { readonly rows: Sql<Slot>; readonly more?: readonly Sql<Slot>[] },
+): Sql<Slot> {
+  const chosen = [...columns.map((name) => sql<Slot>`${table.column(name)} as ${id(name)}`), ...more];
   return sql`select ${chosen.length === 0 ? sql`1` : comma(chosen)} ${rows}`;
 }
 
@@ -137,7 +141,7 @@ function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: S
   if (!made.ok) return made;
   // Without a limit SQLite would merge the subquery into the query around it.
   const bounded = tail.parts.length === 0 ? sql<Slot>`${matching} limit -1` : sql<Slot>`${matching}${tail}`;
-  const inner = pageSql(neededColumns(embed.read), table, bounded);
+  const inner = pageSql(neededColumns(embed.read), table, { rows: bounded });
   return ok(sql`(select json_group_array(${made.value}) from (${inner}) ${id(page.alias)})`);
 }
 

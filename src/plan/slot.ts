@@ -27,7 +27,9 @@ export type ArgumentForm =
   | { readonly as: "json-scalars" }
   /** A number of rows, at most `most`. */
   | { readonly as: "limit"; readonly most: number }
-  | { readonly as: "offset" };
+  | { readonly as: "offset" }
+  /** One of the values of a cursor, in its stored form. */
+  | { readonly as: "place"; readonly at: number };
 
 /** The rows of a write as JSON text: an array of arrays, each in the order of the write's columns. */
 export interface RowsSlot {

@@ -16,6 +16,14 @@ export interface Read {
   readonly offset: Argument | null;
   /** The rows come with the request instead of from the table, and by whom they were found. */
   readonly given?: "caller" | "service";
+  /** Present: a page by place, whose order tells every row from the next (`inPlace`). */
+  readonly keyset?: Keyset;
+}
+
+/** Where a page begins: behind a row, whatever has come or gone before it. */
+export interface Keyset {
+  /** The row's values of the terms of the order, as a JSON list; null: at the start. */
+  readonly after: Argument | null;
 }
 
 /** The position of a value among the request's arguments. */

@@ -6,7 +6,8 @@ import { buildRead } from "./build-read.ts";
 import { type Call, contentHeaders } from "./call.ts";
 import { contentRange, rangeStatus } from "./content-range.ts";
 import { failureText } from "./failure-response.ts";
-import { notOneRow, rangePastEnd } from "./failures.ts";
+import { cursorAndOffset, notOneRow, rangePastEnd } from "./failures.ts";
+import { nextPage } from "./next-page.ts";
 import { appliedHeader } from "./prefer.ts";
 import { respondWith } from "./representation.ts";
 import { readHead, type ShapeHead, shapeText } from "./shape.ts";
@@ -18,6 +19,7 @@ export async function answerRead(call: Call): Promise<Result<Response, Failure>>
   const range = request.method === "GET" ? request.headers.get("range") : null;
   const window = resolveWindow({ limit: lexed.limit, offset: lexed.offset, range, strict: false });
   if (!window.ok) return window;
+  if (lexed.after !== null && window.value.offset > 0) return err(cursorAndOffset);
   const wanted = readRequest(call, window.value, { counted: preferences.count !== null });
   const answer = await server.engine.read(wanted, call.context);
   if (!answer.ok) return answer;
@@ -35,12 +37,14 @@ export function readRequest(call: Call, window: Window, { counted }: Pick<ShapeH
     limited: window.limit !== null,
     skipped: window.offset > 0,
     counted,
+    paged: lexed.after === null ? null : lexed.after === "" ? "start" : "after",
   };
   return {
     shape: shapeText(head, lexed.skeleton),
     build: () => buildRead(server.model, head, lexed.skeleton),
     arguments: windowed(lexed.arguments, window),
     total: counted,
+    ...(lexed.after === null ? {} : { after: lexed.after }),
   };
 }
 
@@ -53,9 +57,14 @@ export function windowed(values: readonly ArgumentValue[], window: Window): read
   return all;
 }
 
-function respond(call: Call, window: Window, { json, count, total, sharing }: ReadAnswer): Response {
+function respond(call: Call, window: Window, answer: ReadAnswer): Response {
+  const { json, count, total, sharing } = answer;
   const headers = contentHeaders(call);
-  headers["content-range"] = contentRange(window.offset, count, total);
+  const { cursor } = answer;
+  if (cursor !== undefined) Object.assign(headers, nextPage(call, window, { cursor, count }));
+  // Behind a cursor nobody has counted the rows before the page.
+  const known = call.lexed.after === null || call.lexed.after === "" ? count : 0;
+  headers["content-range"] = contentRange(window.offset, known, total);
   const applied = appliedHeader(call.preferences, ["count", "transaction", "handling", "timezone"]);
   if (applied !== null) headers["preference-applied"] = applied;
   const status = rangeStatus(window, count, total);

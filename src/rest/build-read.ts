@@ -1,5 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
+import { inPlace } from "../query/keyset.ts";
 import type { Argument, Filter, Read } from "../query/read.ts";
 import type { Model } from "../schema/model.ts";
 import { freeze, type Node, nodeAt } from "./node.ts";
@@ -20,7 +21,10 @@ export function buildRead(model: Model, head: ShapeHead, skeleton: string): Resu
   const window = windowArguments(head, parsed.value);
   root.value.limit = window.limit;
   root.value.offset = window.offset;
-  return ok(freeze(root.value));
+  const read = freeze(root.value);
+  if (head.paged === null) return ok(read);
+  const last = parsed.value.argumentCount + (head.limited ? 1 : 0);
+  return inPlace(read, head.paged === "start" ? null : { argument: last });
 }
 
 /** The arguments of the top level's limit and offset. */

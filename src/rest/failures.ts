@@ -58,6 +58,10 @@ export function unsatisfiable(details: string): Failure {
   return failure("PGRST103", "Requested range not satisfiable", { details });
 }
 
+export const cursorAndOffset: Failure = failure("PER030", "a page begins after a cursor or at an offset, not at both", {
+  hint: "Leave the offset out.",
+});
+
 export const negativeLimit: Failure = unsatisfiable("Limit should be greater than or equal to zero.");
 
 export function invalidBody(message: string): Failure {

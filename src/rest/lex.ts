@@ -14,6 +14,8 @@ export interface Lexed {
   readonly offset: string | null;
   /** `columns` as given; null for none. */
   readonly columns: string | null;
+  /** The cursor that a page begins after, empty for the start; null where pages are asked for by number. */
+  readonly after: string | null;
 }
 
 interface Draft {
@@ -22,6 +24,7 @@ interface Draft {
   limit: string | null;
   offset: string | null;
   columns: string | null;
+  after: string | null;
 }
 
 interface Pair {
@@ -39,6 +42,7 @@ const handlersByKey: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["on_conflict", keepVerbatim],
   ["limit", keepLimit],
   ["offset", keepOffset],
+  ["after", keepAfter],
 ]);
 
 /** What a parameter is, by the last word of its key: `order`, `comments.order`. */
@@ -55,7 +59,7 @@ const handlersByWord: ReadonlyMap<string, Handler> = new Map<string, Handler>([
  * A parameter without `=` is left out, as PostgREST does. Never fails: what cannot be read stays, for parsing to refuse.
  */
 export function lexQuery(query: string): Lexed {
-  const draft: Draft = { skeleton: "", arguments: [], limit: null, offset: null, columns: null };
+  const draft: Draft = { skeleton: "", arguments: [], limit: null, offset: null, columns: null, after: null };
   for (let start = 0; start < query.length; ) {
     const found = query.indexOf("&", start);
     const end = found === -1 ? query.length : found;
@@ -72,7 +76,8 @@ export function lexQuery(query: string): Lexed {
 
 /** Whether a key of the query string is a word of the dialect, and so no column's and no argument's. */
 export function isReserved(key: string): boolean {
-  return handlerOf(key) !== liftFilter;
+  const handler = handlerOf(key);
+  return handler !== liftFilter && handler !== keepAfter;
 }
 
 function handlerOf(key: string): Handler {
@@ -98,6 +103,17 @@ function keepLimit(draft: Draft, pair: Pair): void {
 
 function keepOffset(draft: Draft, pair: Pair): void {
   draft.offset = decodeText(pair.rawValue);
+}
+
+/** Every filter has a dot, and no cursor has one: a column may be called `after`. */
+function keepAfter(draft: Draft, pair: Pair): void {
+  const text = decodeText(pair.rawValue);
+  if (isCursor(text)) draft.after = text;
+  else liftFilter(draft, pair);
+}
+
+export function isCursor(text: string): boolean {
+  return /^[A-Za-z0-9_-]*$/.test(text);
 }
 
 function keepColumns(draft: Draft, pair: Pair): void {

@@ -2,6 +2,7 @@ import type { Context } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { noPlace } from "../query/keyset.ts";
 import { windowed } from "./answer-read.ts";
 import { buildRead } from "./build-read.ts";
 import type { Server } from "./call.ts";
@@ -16,6 +17,7 @@ export async function readPath(server: Server, path: string, context: Context): 
   }
   const [, name = "", query = ""] = /^\/?([^/?]+)(?:\?(.*))?$/s.exec(path) ?? [];
   const lexed = lexQuery(query);
+  if (lexed.after !== null) return err(noPlace("Cursors travel in headers, which are not here."));
   const window = resolveWindow({ limit: lexed.limit, offset: lexed.offset, range: null, strict: true });
   if (!window.ok) return window;
   const head: ShapeHead = {

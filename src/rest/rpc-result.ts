@@ -4,6 +4,7 @@ import { columnsFor, givenBy, rowsOf, singleValue, valuesOf } from "../functions
 import { rowsJson, rowsParameter } from "../functions/rows.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { noPlace } from "../query/keyset.ts";
 import type { Column } from "../schema/model.ts";
 import { windowed } from "./answer-read.ts";
 import { buildRead } from "./build-read.ts";
@@ -28,6 +29,7 @@ export type Finish = (outcome: unknown) => Promise<Result<CallResult, Failure>>;
 /** All that can be wrong with what is asked of the result is found here, before the function runs. */
 export function prepareResult(call: Call, fn: CompiledFunction): Result<Finish, Failure> {
   const { lexed, request } = call;
+  if (lexed.after !== null) return err(noPlace("What a function gives has none."));
   const range = request.method === "GET" ? request.headers.get("range") : null;
   const window = resolveWindow({ limit: lexed.limit, offset: lexed.offset, range, strict: false });
   if (!window.ok) return window;

@@ -12,6 +12,8 @@ export interface ShapeHead {
   readonly skipped: boolean;
   /** Reads: the total is counted too. */
   readonly counted: boolean;
+  /** Reads: a page by place, from the start or after a cursor. */
+  readonly paged: "start" | "after" | null;
   /** Writes: what comes back. */
   readonly returning: "nothing" | "key" | "rows";
   /** Writes: the columns that the rows give, sorted. */
@@ -24,10 +26,13 @@ export const readHead: Omit<ShapeHead, "collection" | "limited" | "skipped" | "c
   returning: "nothing",
   columns: [],
   resolution: null,
+  paged: null,
 };
 
+const pagedFlags = { start: "s", after: "a" } as const;
+
 export function shapeText(head: ShapeHead, skeleton: string): string {
-  const flags = `${head.limited ? "l" : ""}${head.skipped ? "o" : ""}${head.counted ? "c" : ""}`;
+  const flags = `${head.limited ? "l" : ""}${head.skipped ? "o" : ""}${head.counted ? "c" : ""}${head.paged === null ? "" : pagedFlags[head.paged]}`;
   const written = head.action === "read" ? "" : `${head.returning} ${head.resolution} ${JSON.stringify(head.columns)}`;
   return `rest ${head.action} ${flags} ${withoutSigns(head.collection)}${entrySign}${written}${skeleton}`;
 }

@@ -78,6 +78,29 @@ const reads: readonly Scenario[] = [
     ],
   },
   {
+    name: "pages by a view's key",
+    who: "ada",
+    request: "GET /book_stats?select=book_id,loans&order=loans.desc&limit=1&after=",
+    status: 200,
+    answer: [{ book_id: 1, loans: 2 }],
+    answerHeaders: {
+      link: /^<\/rest\/v1\/book_stats\?select=book_id,loans&order=loans.desc&limit=1&after=.+>; rel="next"$/,
+    },
+  },
+  {
+    name: "does not page by cursor without a key",
+    who: "ada",
+    request: "GET /shelf?after=",
+    status: 400,
+    answer: {
+      code: "PER031",
+      message: "pages by cursor need an order in which every row has a place of its own",
+      details: "shelf has no key that tells its rows apart.",
+      hint: null,
+    },
+    roundTrips: 0,
+  },
+  {
     name: "writes a view as CSV",
     request: "GET /writers?select=name,books&order=name.desc&limit=1",
     headers: { accept: "text/csv" },
