@@ -15,9 +15,10 @@ export interface Answer {
  * - other: the key was used for another request
  * - running: the write took effect, and its answer is on its way
  * - lost: the write took effect, and its answer is gone or was never kept
+ * - begun: a function's call has begun, and nobody knows how it ended
  */
 export type Found =
-  | { readonly kind: "other" | "running" | "lost" }
+  | { readonly kind: "other" | "running" | "lost" | "begun" }
   | { readonly kind: "answer"; readonly answer: Answer };
 
 /** Of headers and body together, in characters: D1 holds a value to 2 MB, and a database is no place for more. */
@@ -31,6 +32,21 @@ export function claimKey({ principal, key, fingerprint }: Claim): Statement {
   return statement(sql`insert into "_perigee_idempotency" ("principal", "key", "fingerprint")
 values (${value(principal)}, ${value(key)}, ${value(fingerprint)})
 on conflict ("principal", "key") do update set "status" = case when excluded."key" is not null then ${abort("replay")} end`);
+}
+
+/**
+ * Takes the key before what it stands for has begun, unless it is there. The token tells whose it is; it stands where the
+ * answer's headers will. Harmless to run twice.
+ */
+export function beginKey({ principal, key, fingerprint }: Claim, token: string): Statement {
+  return statement(sql`insert into "_perigee_idempotency" ("principal", "key", "fingerprint", "headers")
+values (${value(principal)}, ${value(key)}, ${value(fingerprint)}, ${value(token)}) on conflict do nothing`);
+}
+
+/** Gives back a key that was begun with this token and has no answer. */
+export function dropKey({ principal, key }: Claim, token: string): Statement {
+  return statement(sql`delete from "_perigee_idempotency" where "principal" = ${value(principal)}
+and "key" = ${value(key)} and "headers" = ${value(token)} and "status" is null`);
 }
 
 export function findKey({ principal, key }: Claim): Statement {
@@ -60,12 +76,25 @@ export function readFound(
   if (row === undefined) return null;
   if (row.fingerprint !== fingerprint) return { kind: "other" };
   if (row.status === null) {
-    return { kind: Date.parse(String(row.created_at)) > nowMs - maxRunMs ? "running" : "lost" };
+    if (Date.parse(String(row.created_at)) > nowMs - maxRunMs) return { kind: "running" };
+    return { kind: row.headers === null ? "lost" : "begun" };
   }
   if (row.status === 0) return { kind: "lost" };
   const headers: Record<string, string> = JSON.parse(String(row.headers));
   const body = row.body === null ? null : String(row.body);
   return { kind: "answer", answer: { status: Number(row.status), headers, body } };
+}
+
+export interface Begun {
+  readonly claim: Claim;
+  readonly token: string;
+  readonly nowMs: number;
+}
+
+/** As `readFound`, after `beginKey`; null where the key is now this request's own. */
+export function readBegun(row: Parameters<typeof readFound>[0], { claim, token, nowMs }: Begun): Found | null {
+  const isOwn = row !== undefined && row.status === null && row.headers === token;
+  return isOwn ? null : readFound(row, claim, nowMs);
 }
 
 /** Deletes the keys from before a moment, at most `maxRows`. */

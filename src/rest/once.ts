@@ -1,12 +1,12 @@
-import { keyTaken } from "../engine/guard.ts";
 import type { Context } from "../engine/request.ts";
-import { type Claim, makeClaim, parseKey } from "../idempotency/key.ts";
-import { type Answer, claimKey, findKey, keepAnswer, readFound } from "../idempotency/record.ts";
-import { type Failure, failure } from "../kernel/failure.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { makeClaim, parseKey } from "../idempotency/key.ts";
+import { beginKey, claimKey, dropKey, findKey, readBegun } from "../idempotency/record.ts";
+import type { Failure } from "../kernel/failure.ts";
+import { ok, type Result } from "../kernel/result.ts";
 import { readBody } from "./body.ts";
 import type { Server } from "./call.ts";
 import { hasPrecondition } from "./precondition.ts";
+import { type Keyed, kept, replay, replayed } from "./replay.ts";
 import { writeMethods } from "./write-methods.ts";
 
 export interface Asked {
@@ -17,15 +17,14 @@ export interface Asked {
 
 type Answering = (server: Server, asked: Asked) => Promise<Result<Response, Failure>>;
 
-/** The header of a write; null for none, and for what does not write. */
+/** The header of a write or a call; null for none, and for what does not write. */
 export function idempotencyKey({ request }: Asked): string | null {
   return writeMethods.has(request.method) ? request.headers.get("idempotency-key") : null;
 }
 
 /**
- * Answers a write with an `Idempotency-Key` once: the key stands in the write's own transaction, so that of any number of
- * requests with it one takes effect. Later ones get the same answer, marked `Idempotency-Replayed`. A refused write left
- * nothing behind, its key neither: it is tried anew. Errors: PER021, PER022 for another request with the same key, PER023
+ * Answers a write with an `Idempotency-Key` once: of any number of requests with it one takes effect, and later ones get
+ * the same answer, marked `Idempotency-Replayed`. Errors: PER021, PER022 for another request with the same key, PER023
  * while the first is answering, PER024 where its answer is gone.
  * Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
@@ -39,59 +38,61 @@ export async function answerOnce(
   const body = await readBody(request, server.limits.maxBodyBytes);
   if (!body.ok) return body;
   const { method, headers, url } = request;
-  const claim = makeClaim(key.value, context.principal, {
-    method,
-    target: url.slice(url.indexOf("/", 8)),
-    body: body.value,
-  });
-  // What it demands may no longer hold because of itself.
-  const before = hasPrecondition(headers) ? await replay(server, claim, context) : ok(null);
+  const target = url.slice(url.indexOf("/", 8));
+  const claim = makeClaim(key.value, context.principal, { method, target, body: body.value });
+  const again = new Request(url, { method, headers, body: body.value === "" ? null : body.value });
+  const keyed: Keyed = { server, claim, context };
+  const run = (asker: Context) => answer(server, { request: again, path, context: asker });
+  return path.startsWith("/rpc/") ? callOnce(keyed, run) : writeOnce(keyed, run, hasPrecondition(headers));
+}
+
+type Run = (context: Context) => Promise<Result<Response, Failure>>;
+
+/**
+ * The key stands in the write's own transaction. A refused write left nothing behind, its key neither: it is tried anew.
+ * `isConditional`: what it demands may no longer hold because of itself, so the key is looked for first.
+ */
+async function writeOnce(keyed: Keyed, run: Run, isConditional: boolean): Promise<Result<Response, Failure>> {
+  const { claim, context } = keyed;
+  const before = isConditional ? await replay(keyed) : ok(null);
   if (!before.ok) return before;
   if (before.value !== null) return ok(before.value);
-  const again = new Request(url, { method, headers, body: body.value === "" ? null : body.value });
   const guards = [claimKey(claim), ...(context.guards ?? [])];
-  const outcome = await answer(server, { request: again, path, context: { ...context, guards } });
-  if (outcome.ok) return ok(await kept(server, { claim, context }, outcome.value));
+  const outcome = await run({ ...context, guards });
+  if (outcome.ok) return ok(await kept(keyed, outcome.value));
   // Whatever it was refused for: a key that is there decides.
-  const found = await replay(server, claim, context);
+  const found = await replay(keyed);
   if (!found.ok) return found;
   return found.value === null ? outcome : ok(found.value);
 }
 
-/** What the first request was answered; null where there was none. */
-async function replay(server: Server, claim: Claim, context: Context): Promise<Result<Response | null, Failure>> {
-  const results = await server.engine.own([findKey(claim)], context);
-  if (!results.ok) return results;
-  const found = readFound(results.value[0]?.rows[0], claim, Date.now());
-  if (found === null) return ok(null);
-  if (found.kind !== "answer") return err(refusals[found.kind]);
-  const { status, headers, body } = found.answer;
-  return ok(new Response(body, { status, headers: { ...headers, "idempotency-replayed": "true" } }));
-}
-
-const refusals: Readonly<Record<"other" | "running" | "lost", Failure>> = {
-  other: failure("PER022", "this Idempotency-Key was used for another request"),
-  running: keyTaken,
-  lost: failure("PER024", "the request with this Idempotency-Key took effect, and its answer is no longer known", {
-    hint: "Read what it was about.",
-  }),
-};
-
-interface Keeping {
-  readonly claim: Claim;
-  readonly context: Context;
-}
-
-async function kept(server: Server, { claim, context }: Keeping, response: Response): Promise<Response> {
-  const { status } = response;
-  const text = await response.text();
-  const answer: Answer = { status, headers: Object.fromEntries(response.headers), body: text === "" ? null : text };
-  const reached = context.consistency?.reached ?? null;
+/**
+ * A function may write in many transactions or in none, so its key is taken before. One that fails gives it back: what it
+ * has written until then is its own affair.
+ */
+async function callOnce(keyed: Keyed, run: Run): Promise<Result<Response, Failure>> {
+  const { server, claim, context } = keyed;
+  const token = crypto.randomUUID();
+  const begun = await server.engine.own([beginKey(claim, token), findKey(claim)], context);
+  if (!begun.ok) return begun;
+  const found = replayed(readBegun(begun.value[1]?.rows[0], { claim, token, nowMs: Date.now() }));
+  if (!found.ok) return found;
+  if (found.value !== null) return ok(found.value);
+  let isAnswered = false;
   try {
-    await server.engine.own([keepAnswer(claim, answer)], context);
-  } catch {
-    // The write took effect and must be told so. Who sends it again learns that its answer is gone.
-    if (context.consistency !== undefined) context.consistency.reached = reached;
+    const outcome = await run(context);
+    if (!outcome.ok) return outcome;
+    isAnswered = true;
+    return ok(await kept(keyed, outcome.value));
+  } finally {
+    if (!isAnswered) await giveBack(keyed, token);
   }
-  return new Response(answer.body, { status, headers: answer.headers });
+}
+
+async function giveBack({ server, claim, context }: Keyed, token: string): Promise<void> {
+  try {
+    await server.engine.own([dropKey(claim, token)], context);
+  } catch {
+    // Then the key stays taken, and who sends it again learns so. The failure itself matters more.
+  }
 }
