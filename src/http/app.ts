@@ -1,5 +1,4 @@
 import { Hono, type Context as HonoContext } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { consistencyOf, type ReadPlaces } from "../engine/consistency.ts";
 import type { Context as EngineContext } from "../engine/request.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
@@ -7,6 +6,7 @@ import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
+import { bodyBound } from "./body-bound.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
 import { envelope, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
@@ -42,14 +42,7 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   const app = new Hono<Variables>();
   app.use("*", envelope(cors, limits.maxUrlLength));
   app.options("*", cors.preflight);
-  app.on(
-    ["POST", "PUT", "PATCH", "DELETE"],
-    "*",
-    bodyLimit({
-      maxSize: limits.maxBodyBytes,
-      onError: () => failureJson(failure("PER001", `the body is larger than ${limits.maxBodyBytes} bytes`)),
-    }),
-  );
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "*", bodyBound(limits.maxBodyBytes));
   app.get("/health", (c) =>
     healthResponse(options.checks, (check, error) =>
       log({ level: "error", event: `health.${check}`, requestId: c.get("requestId"), error: errorParts(error) }),
