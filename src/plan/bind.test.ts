@@ -83,13 +83,12 @@ describe("an argument", () => {
       `["a","${"b".repeat(49)}%"]`,
     ],
     ["a pattern that ends within an escape", patternForm("native", true, null), textOf("a\\"), "!22025"],
-    ["a JSON number", { as: "json-scalar" }, textOf("1.50"), 1.5],
-    ["a JSON boolean, as SQLite has it", { as: "json-scalar" }, textOf("true"), 1],
-    ["a JSON text", { as: "json-scalar" }, textOf('"a"'), "a"],
-    ["a bare text", { as: "json-scalar" }, textOf("a b"), "a b"],
-    ["a JSON null", { as: "json-scalar" }, textOf("null"), null],
-    ["a JSON object, minified", { as: "json-scalar" }, textOf('{ "a": [1] }'), '{"a":[1]}'],
-    ["JSON scalars", { as: "json-scalars" }, listOf("1", "x", "false"), '[1,"x",0]'],
+    ["a JSON number", { as: "json-scalar" }, textOf("1.50"), "1.5"],
+    ["a JSON text", { as: "json-scalar" }, textOf(' "a"'), '"a"'],
+    ["a JSON null", { as: "json-scalar" }, textOf("null"), "null"],
+    ["what is no JSON", { as: "json-scalar" }, textOf("a b"), "!22P02"],
+    ["a JSON object, which has no place in an order", { as: "json-scalar" }, textOf('{ "a": [1] }'), "!0A000"],
+    ["JSON scalars", { as: "json-scalars" }, listOf("1", '"x"', "false"), '["1","\\"x\\"","false"]'],
   ])("%s", (_, form, given, expected) => {
     expect(argument(form, given)).toEqual(expected);
   });

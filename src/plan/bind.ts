@@ -5,6 +5,7 @@ import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { ArgumentValue } from "../query/read.ts";
 import { callerList, callerValue } from "../rules/caller-value.ts";
 import { storedList } from "../rules/to-sql.ts";
+import { jsonKind } from "../schema/kinds/json.ts";
 import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Statement, Template } from "../sql/compile.ts";
@@ -83,9 +84,9 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
     case "program":
       return patternArgument(argument, form);
     case "json-scalar":
-      return ok(parameter(jsonScalar(textOf(argument))));
+      return jsonScalar(textOf(argument));
     case "json-scalars":
-      return listArgument(argument, (item) => ok(jsonScalar(itemText(item))));
+      return listArgument(argument, (item) => jsonScalar(itemText(item)));
     case "limit": {
       const count = rowCount(textOf(argument));
       return count.ok ? ok(Math.min(count.value, form.most)) : count;
@@ -155,15 +156,12 @@ function textOf(argument: ArgumentValue): string {
   return typeof argument.json === "string" ? argument.json : JSON.stringify(argument.json);
 }
 
-/** What `->>` gives for the same JSON: numbers as numbers, true as 1. */
-function jsonScalar(text: string): Stored {
-  try {
-    const json: Json = JSON.parse(text);
-    if (typeof json === "boolean") return json ? 1 : 0;
-    return typeof json === "object" && json !== null ? JSON.stringify(json) : json;
-  } catch {
-    return text;
-  }
+function jsonScalar(text: string): Result<string, Failure> {
+  const stored = parseText(text, { kind: jsonKind });
+  if (!stored.ok) return err(badValue(stored.error));
+  const json = String(stored.value);
+  if (!json.startsWith("{") && !json.startsWith("[")) return ok(json);
+  return err(failure("0A000", "the order of JSON objects and arrays is not available on this database"));
 }
 
 function rowCount(text: string): Result<number, Failure> {

@@ -3,7 +3,7 @@ import type { ColumnType } from "../schema/kinds/kind.ts";
 import { kinds } from "../schema/kinds/table.ts";
 import { literal, type Sql, sql } from "../sql/fragment.ts";
 import { codecs } from "./encode.ts";
-import type { ArgumentForm, Slot } from "./slot.ts";
+import type { Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
 
 const text: ColumnType = { kind: kinds.text };
@@ -28,10 +28,15 @@ export function castSql(cast: Cast, text: Sql<Slot>): Sql<Slot> {
   return casts[cast](text);
 }
 
-/** How an argument that is compared with the field is read. */
-export function comparedForm(field: Field): ArgumentForm {
-  if (field.path.length === 0) return { as: "value", type: field.column.type };
-  return field.asText ? { as: "value", type: text } : { as: "json-scalar" };
+/** Whether the field holds JSON values, to be compared as PostgreSQL compares jsonb. */
+export function isDocument(field: Field): boolean {
+  return fieldType(field).kind.name === "json";
+}
+
+/** The JSON text of such a field; NULL where there is nothing at its place, and not for JSON's null. */
+export function documentText(field: Field, table: Table): Sql<Slot> {
+  const safe = guarded(table.column(field.column.name));
+  return field.path.length === 0 ? safe : sql`${safe} -> ${literal(jsonPath(field.path))}`;
 }
 
 /** Whether the field holds text, so that it can be matched by a pattern. */

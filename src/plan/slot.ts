@@ -22,7 +22,7 @@ export type ArgumentForm =
    * decides on what that lets through; null where there is nothing left to decide.
    */
   | { readonly as: "native" | "program"; readonly syntax: Syntax; readonly quantifier: "any" | "all" | null }
-  /** What stands at a place inside a JSON column: a number, a text, or JSON. */
+  /** A JSON value that is neither object nor array, as JSON text: what JSON values are ordered by. */
   | { readonly as: "json-scalar" }
   | { readonly as: "json-scalars" }
   /** A number of rows, at most `most`. */

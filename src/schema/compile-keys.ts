@@ -35,6 +35,16 @@ export function compileUniques(config: TableConfig): readonly UniqueSet[] {
   return sets;
 }
 
+/** The columns that are the first of a key or of an index over all rows. */
+export function compileIndexed(config: TableConfig): ReadonlySet<string> {
+  const firsts = compileUniques(config).map((set) => (set.partial ? undefined : set.columns[0]));
+  for (const { config: index } of config.indexes) {
+    const [first] = index.columns;
+    if (index.where === undefined && first !== undefined && !is(first, SQL)) firsts.push((first as SQLiteColumn).name);
+  }
+  return new Set(firsts.filter((name) => name !== undefined));
+}
+
 export function compileForeignKeys(config: TableConfig, exposed: ReadonlySet<string>): readonly ForeignKey[] {
   const keys: ForeignKey[] = [];
   const taken = new Set<string>();

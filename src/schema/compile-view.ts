@@ -54,6 +54,7 @@ export function compileView(definition: ViewDefinition, place: ViewPlace): Bare 
     primaryKey,
     uniques,
     foreignKeys: viewForeignKeys({ definition, source, columns, place }),
+    indexed: new Set(),
     checks: [],
     maxRows: options.maxRows,
     // Nobody tells which writes change its rows.

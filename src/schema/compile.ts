@@ -2,7 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { type CollectionDefinition, sourceName, type TableDefinition } from "./collection.ts";
 import { compileColumn } from "./compile-columns.ts";
-import { checkTarget, compileForeignKeys, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
+import { checkTarget, compileForeignKeys, compileIndexed, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
 import { compileView } from "./compile-view.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { Collection, Column, Model } from "./model.ts";
@@ -92,6 +92,7 @@ function compileTable(definition: TableDefinition, exposed: ReadonlySet<string>)
     columns,
     primaryKey,
     uniques: compileUniques(config),
+    indexed: compileIndexed(config),
     foreignKeys: compileForeignKeys(config, exposed),
     checks: config.checks.map((check) => check.name),
     maxRows: definition.options.maxRows,

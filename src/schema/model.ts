@@ -16,6 +16,8 @@ export interface Collection {
   readonly primaryKey: readonly string[];
   /** The primary key first, then unique constraints and unique indexes. */
   readonly uniques: readonly UniqueSet[];
+  /** The columns by which an index begins, so that it can serve a filter on them. */
+  readonly indexed: ReadonlySet<string>;
   readonly foreignKeys: readonly ForeignKey[];
   readonly checks: readonly string[];
   /** Every relation that starts here, in the order of their foreign keys. */

@@ -1,29 +1,24 @@
 import { failure } from "../../kernel/failure.ts";
 import { err, ok } from "../../kernel/result.ts";
 import { sql } from "../../sql/fragment.ts";
-import { fieldType } from "../field.ts";
+import { documentText, fieldType } from "../field.ts";
 import type { Condition } from "./use.ts";
 
 /** `is.null`, `is.not_null`, and of booleans `is.true`, `is.false`, `is.unknown`: never unknown themselves. */
-export const isKeyword: Condition = ({ comparison, field, left }) => {
-  switch (comparison.keyword) {
-    case "null":
-    case "unknown":
-      return ok(sql`${left} is null`);
-    case "not_null":
-      return ok(sql`${left} is not null`);
-    case "true":
-    case "false": {
-      const type = fieldType(field);
-      if (type.kind.name !== "boolean") {
-        const name = comparison.keyword.toUpperCase();
-        return err(
-          failure("42804", `argument of IS ${name} must be type boolean, not type ${type.kind.postgresName(type)}`),
-        );
-      }
-      return ok(comparison.keyword === "true" ? sql`${left} is 1` : sql`${left} is 0`);
-    }
-    case null:
-      throw new TypeError("is without a keyword");
+export const isKeyword: Condition = ({ comparison, field, left, table }) => {
+  const { keyword } = comparison;
+  if (keyword === null) throw new TypeError("is without a keyword");
+  const type = fieldType(field);
+  if (keyword === "null" || keyword === "not_null") {
+    // JSON's null is a value, and not NULL.
+    const value = field.path.length > 0 && !field.asText ? documentText(field, table) : left;
+    return ok(keyword === "null" ? sql`${value} is null` : sql`${value} is not null`);
   }
+  if (type.kind.name !== "boolean") {
+    const name = keyword.toUpperCase();
+    return err(
+      failure("42804", `argument of IS ${name} must be type boolean, not type ${type.kind.postgresName(type)}`),
+    );
+  }
+  return ok(keyword === "unknown" ? sql`${left} is null` : keyword === "true" ? sql`${left} is 1` : sql`${left} is 0`);
 };

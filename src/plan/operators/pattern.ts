@@ -5,7 +5,7 @@ import { isTextual } from "../field.ts";
 import type { Syntax } from "../pattern/compile.ts";
 import type { Slot } from "../slot.ts";
 import { runSql } from "./run.ts";
-import { argumentOf, bound, type Condition, noOperator, quantified } from "./use.ts";
+import { argumentOf, bound, type Condition, noOperator, quantified, type Use } from "./use.ts";
 
 const syntaxes: Readonly<Partial<Record<Operator, Syntax>>> = {
   like: { language: "like", folded: false },
@@ -27,12 +27,17 @@ export const matches: Condition = (use) => {
   const { quantifier } = comparison;
   if (quantifier === null) {
     const program = bound(argument, { as: "program", syntax, quantifier });
-    const native = nativeSql(left, bound(argument, { as: "native", syntax, quantifier }), syntax);
+    const pattern = bound(argument, { as: "native", syntax, quantifier });
+    const native = nativeSql(left, pattern, { folded: syntax.folded, isIndexed: hasIndex(use) });
     return ok(sql`(${native} and case when ${program} is null then 1 else ${runSql(left, program)} end)`);
   }
   const natives = bound(argument, { as: "native", syntax, quantifier });
   const program = bound(argument, { as: "program", syntax, quantifier });
-  const test = quantified(quantifier, nativeSql(left, sql`json_each.value`, syntax), natives);
+  const test = quantified(
+    quantifier,
+    nativeSql(left, sql`json_each.value`, { folded: syntax.folded, isIndexed: false }),
+    natives,
+  );
   const run = runSql(left, program);
   return ok(
     quantifier === "any"
@@ -41,7 +46,22 @@ export const matches: Condition = (use) => {
   );
 };
 
-/** GLOB has a bare parameter, so that an index can serve what begins with a literal. LIKE could use none. */
-function nativeSql(left: Sql<Slot>, pattern: Sql<Slot>, { folded }: Syntax): Sql<Slot> {
-  return folded ? sql`${left} like (${pattern} || '') escape '\\'` : sql`${left} glob ${pattern}`;
+/**
+ * For a bare parameter SQLite prepares the statement again with its value, so that an index can serve a pattern that
+ * begins with a literal. Where there is no index that costs more than all the rest; LIKE could use none.
+ */
+function nativeSql(left: Sql<Slot>, pattern: Sql<Slot>, { folded, isIndexed }: Native): Sql<Slot> {
+  if (folded) return sql`${left} like (${pattern} || '') escape '\\'`;
+  return isIndexed ? sql`${left} glob ${pattern}` : sql`${left} glob (${pattern} || '')`;
+}
+
+interface Native {
+  readonly folded: boolean;
+  readonly isIndexed: boolean;
+}
+
+function hasIndex({ field, table }: Use): boolean {
+  const { collection, masks } = table.source;
+  const { name } = field.column;
+  return field.path.length === 0 && collection.indexed.has(name) && !masks.has(name);
 }

@@ -4,7 +4,7 @@ import type { Operator } from "../../query/operator.ts";
 import type { Argument, Comparison, Field } from "../../query/read.ts";
 import { type Sql, slot, sql } from "../../sql/fragment.ts";
 import { codecs } from "../encode.ts";
-import { comparedForm, fieldType } from "../field.ts";
+import { fieldType } from "../field.ts";
 import type { ArgumentForm, Slot } from "../slot.ts";
 import type { Table } from "../table.ts";
 
@@ -31,10 +31,14 @@ export function bound(argument: Argument, form: ArgumentForm): Sql<Slot> {
   return slot<Slot>({ kind: "argument", index: argument.argument, form });
 }
 
+/** How what is compared with the field is read. */
+export function valueForm(field: Field): ArgumentForm {
+  return { as: "value", type: fieldType(field) };
+}
+
 /** How the items of a list that are compared with the field are read. */
 export function listForm(field: Field): ArgumentForm {
-  const form = comparedForm(field);
-  return form.as === "value" ? { as: "list", type: form.type } : { as: "json-scalars" };
+  return { as: "list", type: fieldType(field) };
 }
 
 /**

@@ -55,7 +55,7 @@ function conditionSql({ language, folded, quantifier = null }: Match): Sql<Slot>
     comparison: { kind: "compare", field, operator, keyword: null, value: { argument: 0 }, quantifier },
     field,
     operator,
-    table: null as never,
+    table: { source: { collection: { indexed: new Set() }, masks: new Map() } } as never,
     left: sql`subject.value`,
   });
   if (!condition.ok) throw new TypeError(condition.error.message);

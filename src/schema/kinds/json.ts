@@ -7,11 +7,11 @@ import type { Kind, ParseReason, Stored } from "./kind.ts";
  */
 const maxDepth = 900;
 
-/** JSON as TEXT, minified. Any JSON value is a value, strings too. */
+/** JSON as TEXT, minified. Any JSON value is a value, strings too. It compares as PostgreSQL's jsonb does. */
 export const jsonKind: Kind = {
   name: "json",
   encoding: "json",
-  postgresName: () => "json",
+  postgresName: () => "jsonb",
   fromText(text) {
     try {
       return bounded(JSON.stringify(JSON.parse(text)));

@@ -1,0 +1,102 @@
+import type { Scenario } from "./scenario.ts";
+
+const q = encodeURIComponent;
+
+/** What a filter on JSON or on lists finds. */
+const found: readonly (readonly [name: string, filter: string, ids: readonly number[]])[] = [
+  ["cs of an object", `data=cs.${q('{"kind":"trip"}')}`, [1, 2]],
+  ["cs of numbers by value", `data=cs.${q('{"stars":4.0}')}`, [1, 2]],
+  ["cs of an object within", `data=cs.${q('{"at":{"lat":48.85}}')}`, [1]],
+  ["cs of JSON's null", `data=cs.${q('{"at":null}')}`, [2]],
+  ["cs of arrays as sets", `data=cs.${q('{"tags":["city","city"]}')}`, [1, 2]],
+  ["cs of an array in an array", `data=cs.${q("[[3]]")}`, [3]],
+  ["cs of an object in an array", `data=cs.${q('[{"b":[]}]')}`, [3]],
+  ["cs of a scalar in an array", `data=cs.${q('"sun"')}`, [3, 5]],
+  ["cs of nothing", `data=cs.${q("{}")}`, [1, 2]],
+  ["not cs, where NULL stays unknown", `data=not.cs.${q('{"kind":"trip"}')}`, [3, 5, 6, 7, 8]],
+  ["cd", `data=cd.${q('["sun",7,true]')}`, [5, 6, 8]],
+  ["cs at a path", `data->tags=cs.${q('["sun"]')}`, [1]],
+  ["cd at a path", `data->tags=cd.${q('["sun","city","x"]')}`, [1]],
+  ["cs of JSON in a tree", `or=(data->tags.cs.${q('"[\\"snow\\"]"')},data.eq.7)`, [2, 6]],
+  ["eq of a whole object, in any order of keys", `data->at=eq.${q('{"lon":2.350,"lat":48.85}')}`, [1]],
+  ["eq of an array, which has an order", `data->tags=eq.${q('["city","sun"]')}`, []],
+  ["eq of an array", `data->tags=eq.${q('["sun","city"]')}`, [1]],
+  ["eq of a number by value", "data->stars=eq.4", [1, 2]],
+  ["eq of a text, which is no number", `data->stars=eq.${q('"4"')}`, []],
+  ["eq of the whole column", `data=eq.${q('"sun"')}`, [5]],
+  ["eq of JSON's null", "data=eq.null", [7]],
+  ["neq", `data=neq.${q('"sun"')}`, [1, 2, 3, 6, 7, 8]],
+  ["eq(any)", `data=eq(any).${q('{7,true,"\\"sun\\""}')}`, [5, 6, 8]],
+  ["in", `data=in.(7,"true","\\"sun\\"")`, [5, 6, 8]],
+  ["not in", "data=not.in.(7,true,null)", [1, 2, 3, 5]],
+  ["isdistinct, which knows NULL", "data=isdistinct.7", [1, 2, 3, 4, 5, 7, 8]],
+  ["isdistinct at a path", "data->stars=isdistinct.4", [3, 4, 5, 6, 7, 8]],
+  ["gt in jsonb's order: text, number, boolean, array, object", "data=gt.7", [1, 2, 3, 8]],
+  ["lte", "data=lte.7", [5, 6, 7]],
+  ["gt at a path", "data->stars=gte.4", [1, 2]],
+  ["is.null, which JSON's null is not", "data->at=is.null", [3, 4, 5, 6, 7, 8]],
+  ["is.null of text, which JSON's null is", "data->>at=is.null", [2, 3, 4, 5, 6, 7, 8]],
+  ["not is.null at a path", "data->at=not.is.null", [1, 2]],
+  ["a place in a list", `tags->0=eq.${q('"sun"')}`, [1]],
+  ["a place in a list as text", "tags->>-1=eq.city", [1, 6]],
+  ["cs of a list", "tags=cs.{city}", [1, 6]],
+  ["cs of a list with quotes", `tags=cs.${q('{"a,b","c\\"d"}')}`, [5]],
+  ["cs of a list with a quoted NULL", `tags=cs.${q('{"NULL"}')}`, [5]],
+  ["cs of NULL, which is in no list", "tags=cs.{NULL}", []],
+  ["cs of the empty list", "tags=cs.{}", [1, 2, 3, 5, 6]],
+  ["cs of a list as JSON", `tags=cs.${q('["sun"]')}`, [1]],
+  ["cd of a list", "tags=cd.{city,sun,x}", [1, 3, 6]],
+  ["ov of lists", "tags=ov.{snow,city}", [1, 2, 6]],
+  ["ov of NULL", "tags=ov.{NULL}", []],
+  ["ov of the empty list", "tags=ov.{}", []],
+  ["cs of numbers", "numbers=cs.{3,1}", [1]],
+  ["cs of booleans", "flags=cs.{f}", [1]],
+  ["cd of booleans with NULL", "flags=cd.{true,false}", [1, 2]],
+  ["cs of moments in another zone", `moments=cs.${q('{"2026-01-31 10:30:00+01"}')}`, [1]],
+  ["cs of big integers", "bigs=cs.{9007199254740993}", [1]],
+  ["eq of a list", "numbers=eq.{3,3}", [2]],
+  ["gt of lists, element by element", "numbers=gt.{2,9}", [2]],
+  ["lt of a list that goes on", "numbers=lt.{1,2,3,0}", [1, 3]],
+  ["gte(any) of lists", `numbers=gte(any).${q('{"{3,3}","{9}"}')}`, [2]],
+  ["order of a list with NULL, which is largest", "flags=gt.{true,true}", [3]],
+  ["isdistinct of a list", "tags=isdistinct.{city}", [1, 2, 3, 4, 5, 7, 8]],
+  ["in with quotes and escapes", `title=in.(${q('"100% (sure)","x",""')})`, [6, 7, 8]],
+];
+
+const noOperator = "No operator matches the given name and argument types. You might need to add explicit type casts.";
+
+const refused: readonly (readonly [filter: string, code: string, message: string, status: number])[] = [
+  [`data=ov.${q('{"a":1}')}`, "42883", "operator does not exist: jsonb && unknown", 404],
+  ["data->>code=cs.x", "42883", "operator does not exist: text @> unknown", 404],
+  ["title=cs.x", "42883", "operator does not exist: text @> unknown", 404],
+  ["data=like.x", "42883", "operator does not exist: jsonb ~~ unknown", 404],
+  ["id=sl.(1,2)", "42883", "operator does not exist: integer << unknown", 404],
+  ["id=adj.(1,2)", "42883", "operator does not exist: integer -|- unknown", 404],
+  ["tags=nxl.{a}", "42883", "operator does not exist: text[] &> unknown", 404],
+  ["data=cs.{a}", "22P02", "invalid input syntax for type json", 400],
+  ["data->kind=eq.trip", "22P02", "invalid input syntax for type json", 400],
+  [`data=gt.${q('{"a":1}')}`, "0A000", "the order of JSON objects and arrays is not available on this database", 400],
+  ["data->stars=is.true", "42804", "argument of IS TRUE must be type boolean, not type jsonb", 400],
+  ["id=is.unknown", "42804", "argument of IS UNKNOWN must be type boolean, not type integer", 400],
+  ["numbers=cs.{x}", "22P02", 'invalid input syntax for type integer: "x"', 400],
+];
+
+export const documents: readonly Scenario[] = [
+  ...found.map(
+    ([name, filter, ids]): Scenario => ({
+      name: `finds by ${name}`,
+      request: `GET /notes?select=id&${filter}&order=id`,
+      status: 200,
+      answer: ids.map((id) => ({ id })),
+    }),
+  ),
+  ...refused.map(
+    ([filter, code, message, status]): Scenario => ({
+      name: `refuses ${decodeURIComponent(filter)}`,
+      request: `GET /notes?select=id&${filter}`,
+      status,
+      answer: { code, message, details: null, hint: code === "42883" ? noOperator : null },
+      roundTrips: 0,
+    }),
+  ),
+];
