@@ -14,6 +14,8 @@ export interface Context {
   readonly now: string;
   /** Told how long each part took; absent where nobody asks. */
   readonly trace?: Trace;
+  /** What is sent along to whatever is called in the course of the request: its place in the caller's trace. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
   /** Absent: the newest state. */
   readonly consistency?: Consistency;
   /** For the log; absent where there is none. */

@@ -54,7 +54,7 @@ export async function invoke(
       caller: caller.principal,
       now: caller.now,
       requestId: caller.requestId ?? "",
-      fetch: guardedFetch(liveness),
+      fetch: guardedFetch(liveness, caller),
     });
     await liveness.ensure();
     return ok(outcome);
@@ -76,9 +76,14 @@ function asService(context: Context): Context {
   };
 }
 
-function guardedFetch(liveness: Liveness): typeof fetch {
+/** The caller's trace goes along, unless the function sends one of its own. */
+function guardedFetch(liveness: Liveness, { traceHeaders = {} }: Context): typeof fetch {
   return async (input, init) => {
     await liveness.ensure();
-    return fetch(input, init);
+    const request = new Request(input, init);
+    if (!request.headers.has("traceparent")) {
+      for (const [name, text] of Object.entries(traceHeaders)) request.headers.set(name, text);
+    }
+    return fetch(request);
   };
 }

@@ -12,6 +12,7 @@ import { envelope, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
 import { type HealthCheck, healthResponse } from "./health.ts";
 import { errorParts, type Log } from "./log.ts";
+import { traceContext } from "./trace-context.ts";
 
 /** A surface: what answers below its path. */
 export interface Surface {
@@ -63,7 +64,9 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   app.onError((error, c) => {
     const id = c.get("requestId");
     const { method, path } = c.req;
-    log({ level: "error", event: "request.failed", requestId: id, method, path, error: errorParts(error) });
+    const trace = traceContext(c.req.raw.headers);
+    const traced = trace === null ? {} : { traceId: trace.traceId };
+    log({ level: "error", event: "request.failed", requestId: id, method, path, ...traced, error: errorParts(error) });
     return failureJson(masked(error, id));
   });
   return app;
@@ -88,6 +91,9 @@ function contextOf(options: HttpOptions, c: HonoContext<Variables>): ContextOf {
       },
       requestId: c.get("requestId"),
       trace: timing.add,
+      get traceHeaders() {
+        return traceContext(request.headers)?.headers ?? {};
+      },
       consistency: consistency.value,
     });
   };

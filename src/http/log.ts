@@ -5,6 +5,8 @@ export interface LogEntry {
   readonly requestId: string;
   readonly method?: string;
   readonly path?: string;
+  /** Of the caller's trace, where it sent one (`trace-context.ts`). */
+  readonly traceId?: string;
   readonly error?: { readonly name: string; readonly message: string; readonly stack: string | null };
 }
 
