@@ -17,3 +17,12 @@ function unescapePercent(text: string): string {
     return new URLSearchParams(`v=${safe}`).get("v") ?? "";
   }
 }
+
+/** One segment of a path; what is no escape stays as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -7,6 +7,7 @@ import { windowed } from "./answer-read.ts";
 import { buildRead } from "./build-read.ts";
 import type { Server } from "./call.ts";
 import { lexQuery } from "./lex.ts";
+import { decodeSegment } from "./percent.ts";
 import { readHead, type ShapeHead, shapeText } from "./shape.ts";
 import { resolveWindow } from "./window.ts";
 
@@ -22,7 +23,7 @@ export async function readPath(server: Server, path: string, context: Context): 
   if (!window.ok) return window;
   const head: ShapeHead = {
     ...readHead,
-    collection: decodeURIComponent(name),
+    collection: decodeSegment(name),
     limited: window.value.limit !== null,
     skipped: window.value.offset > 0,
     counted: false,

@@ -8,6 +8,7 @@ import { failureResponse, unsupportedMethod } from "./failure-response.ts";
 import { schemaName, unknownCollection } from "./failures.ts";
 import { lexQuery } from "./lex.ts";
 import { negotiate } from "./media.ts";
+import { decodeSegment } from "./percent.ts";
 import { type Asked, answerOnce, idempotencyKey } from "./once.ts";
 import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
@@ -133,12 +134,4 @@ function queryOf(url: string): string {
   if (start === -1) return "";
   const end = url.indexOf("#", start);
   return end === -1 ? url.slice(start + 1) : url.slice(start + 1, end);
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

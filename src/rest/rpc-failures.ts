@@ -57,7 +57,7 @@ function hintFor(
     return near === null ? null : prefix + near;
   }
   const own = found.input.kind === "named" ? [...found.input.parameters.keys()].sort() : [];
-  const near = closest(`(${names.join(", ")})`, [`(${own.join(", ")})`], 0.33);
+  const near = closest(`(${names.join(", ")})`, [`(${own.join(", ")})`], 0.34);
   return near === null ? null : prefix + name + near;
 }
 

@@ -1,6 +1,18 @@
 import { library } from "../apps/library.ts";
+import { engine, failures } from "./library-failure.ts";
+import { rows, rules } from "./library-rows.ts";
 import { args, values } from "./library-scalar.ts";
 import { people, seed } from "./library-seed.ts";
 import { play } from "./play.ts";
 
-play({ app: library, seed, people }, { "a value": values, "an argument": args });
+play(
+  { app: library, seed, people },
+  {
+    "a value": values,
+    "an argument": args,
+    rows,
+    "a rule": rules,
+    "a failure": failures,
+    "the engine at hand": engine,
+  },
+);
