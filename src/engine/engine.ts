@@ -54,7 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
       return plan.ok ? bindGuard(plan.value, expected, { request, context }) : plan;
     },
     own: (statements, context) => runOwn({ database, check: ownCheck }, statements, context),
-    write: createWriter(options),
+    ...createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };
 }

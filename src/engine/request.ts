@@ -119,6 +119,8 @@ export interface Engine {
    */
   shape(request: ReadRequest, context: Context): Result<Shaping, Failure>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
+  /** Several writes as one batch: all of them take effect or none. None of them may be one that is rolled back. */
+  batch(requests: readonly WriteRequest[], context: Context): Promise<Result<readonly WriteAnswer[], Failure>>;
 }
 
 /** `rows`: JSON text, an array of arrays, each with its cells in their stored form and the order of the columns. */

@@ -1,6 +1,7 @@
+import type { DatabaseError } from "../kernel/database-error.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { type Bindings, bind } from "../plan/bind.ts";
 import { encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
@@ -12,14 +13,16 @@ import { bindAll, roleFailure, runBatch } from "./batch.ts";
 import type { EngineOptions } from "./options.ts";
 import { type Part, writeAnswer } from "./part.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import type { ResultSet } from "./ports.ts";
 import { type PreparedWrite, prepareWrite } from "./prepare.ts";
 import { refusal } from "./refusal.ts";
 import { repeatedKeyFailure } from "./repeated-keys.ts";
-import type { Cell, Context, WriteAnswer, WriteRequest } from "./request.ts";
+import type { Cell, Context, Engine, WriteAnswer, WriteRequest } from "./request.ts";
 import { noted, rollBack, toldAnswer } from "./rollback.ts";
 import { splitRuns } from "./runs.ts";
+import { databaseFailure } from "./translate.ts";
 
-type Writer = (request: WriteRequest, context: Context) => Promise<Result<WriteAnswer, Failure>>;
+type Writer = Pick<Engine, "write" | "batch">;
 
 const exactlyOne = countGuard({ exactly: 1 });
 
@@ -40,7 +43,7 @@ export function createWriter(options: EngineOptions): Writer {
     return prepared;
   }
 
-  return async (request, context) => {
+  function ready(request: WriteRequest, context: Context): Result<Ready, Failure> {
     const { principal } = context;
     const refused = roleFailure(policy, context) ?? tooManyRows(request, limits.maxInsertRows);
     if (refused !== null) return err(refused);
@@ -48,10 +51,12 @@ export function createWriter(options: EngineOptions): Writer {
     const whole = prepare(key, request.build, principal);
     if (!whole.ok) return whole;
     const { write } = whole.value;
-    if (changesNothing(write, request)) return request.single ? err(notSingle(0)) : ok(nothingWritten);
+    const parts: Part[] = [];
+    if (changesNothing(write, request)) {
+      return request.single ? err(notSingle(0)) : ok({ request, whole: whole.value, parts });
+    }
     const repeated = repeatedKeyFailure(write, request.rows);
     if (repeated !== null) return err(repeated);
-    const parts: Part[] = [];
     for (const run of splitRuns(write, request.rows)) {
       const prepared = run.write === write ? whole : prepare(`${key}\n${run.mask}`, () => ok(run.write), principal);
       if (!prepared.ok) return prepared;
@@ -62,18 +67,71 @@ export function createWriter(options: EngineOptions): Writer {
     // `changes()` counts one statement: several of a row each would pass for a single row.
     if (request.single && parts.reduce((sum, part) => sum + part.mains, 0) > 1)
       return err(notSingle(request.rows.length));
-    const isRolledBack = request.rollback === true;
-    const bound = attributed(attribution, { isolated: whole.value.isolated, parts, isRolledBack, context });
-    if (!bound.ok) return bound;
-    const { statements, opening } = bound.value;
-    const results = await runBatch(database, statements, { retry: false, context });
-    const { order } = whole.value.plan;
-    if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
-    const told = isRolledBack ? toldAnswer(results.error, order) : null;
-    if (told !== null) return ok(told);
-    const sources = parts.map((part) => part.source);
-    return err(await refusal(results.error, { write, rows: request.rows, sources }, options));
+    return ok({ request, whole: whole.value, parts });
+  }
+
+  return {
+    async write(request, context) {
+      const made = ready(request, context);
+      if (!made.ok) return made;
+      const { whole, parts } = made.value;
+      if (parts.length === 0) return ok(nothingWritten);
+      const isRolledBack = request.rollback === true;
+      const bound = attributed(attribution, { isolated: whole.isolated, parts, isRolledBack, context });
+      if (!bound.ok) return bound;
+      const { statements, opening } = bound.value;
+      const results = await runBatch(database, statements, { retry: false, context });
+      const { order } = whole.plan;
+      if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
+      const told = isRolledBack ? toldAnswer(results.error, order) : null;
+      if (told !== null) return ok(told);
+      const sources = parts.map((part) => part.source);
+      return err(await refusal(results.error, { write: whole.write, rows: request.rows, sources }, options));
+    },
+    async batch(requests, context) {
+      const made = collect(requests, (request) => ready(request, context));
+      if (!made.ok) return made;
+      const parts = made.value.flatMap((each) => each.parts);
+      if (parts.length === 0) return ok(made.value.map(() => nothingWritten));
+      const bound = attributed(attribution, { isolated: false, parts, isRolledBack: false, context });
+      if (!bound.ok) return bound;
+      const results = await runBatch(database, bound.value.statements, { retry: false, context });
+      if (!results.ok) return err(batchFailure(results.error, made.value));
+      return ok(batchAnswers(results.value, bound.value.opening, made.value));
+    },
   };
+}
+
+/** A write that has been planned and bound. Without parts it changes nothing. */
+interface Ready {
+  readonly request: WriteRequest;
+  readonly whole: PreparedWrite;
+  readonly parts: readonly Part[];
+}
+
+function batchAnswers(results: readonly ResultSet[], first: number, all: readonly Ready[]): readonly WriteAnswer[] {
+  let opening = first;
+  return all.map(({ whole, parts }) => {
+    const answer = writeAnswer(results, { parts, order: whole.plan.order, opening });
+    for (const part of parts) opening += part.statements.length;
+    return answer;
+  });
+}
+
+/**
+ * Of several writes it is not looked up which row was refused: the ones before it are undone, so that the database is not
+ * as it was found. The table is the one that SQLite names.
+ */
+function batchFailure(error: DatabaseError, all: readonly Ready[]): Failure {
+  const named = all.find(({ whole }) => error.message.includes(`: ${whole.write.collection.name}.`));
+  const checked = all.find(({ whole }) =>
+    whole.write.collection.checks.some((name) => error.message.includes(`: ${name}`)),
+  );
+  const { whole, request } = named ?? checked ?? {};
+  return databaseFailure(
+    error,
+    whole === undefined || request === undefined ? null : { write: whole.write, rows: request.rows },
+  );
 }
 
 const nothingWritten: WriteAnswer = { rows: [], affected: 0, inserted: 0 };

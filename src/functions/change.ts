@@ -1,7 +1,6 @@
-import type { InferInsertModel } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Condition } from "../rules/condition.ts";
-import type { Row } from "./returns.ts";
+import type { NewRow, Row } from "./returns.ts";
 
 /** A write as data: what `db.batch` takes. */
 export type Change<Table extends SQLiteTable = SQLiteTable> =
@@ -42,7 +41,7 @@ export interface RowsOptions extends ChangeOptions {
 }
 
 export interface UpdateOptions<Table extends SQLiteTable> extends RowsOptions {
-  readonly set: Partial<InferInsertModel<Table>>;
+  readonly set: NewRow<Table>;
 }
 
 export interface DeleteOptions extends RowsOptions {}
@@ -53,7 +52,7 @@ export interface Written<Table extends SQLiteTable> {
   readonly rows: readonly Row<Table>[];
 }
 
-type Rows<Table extends SQLiteTable> = InferInsertModel<Table> | readonly InferInsertModel<Table>[];
+type Rows<Table extends SQLiteTable> = NewRow<Table> | readonly NewRow<Table>[];
 
 export function insert<Table extends SQLiteTable>(
   table: Table,

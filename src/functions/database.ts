@@ -30,7 +30,8 @@ export interface DatabaseOptions {
 
 /** The engine as a function has it at hand. */
 export function databaseOf(options: DatabaseOptions): Db {
-  const { engine, model, context, liveness } = options;
+  const { engine, model, liveness } = options;
+  let { context } = options;
   let affected = 0;
 
   async function write(changes: readonly Change[]): Promise<readonly Written<SQLiteTable>[]> {
@@ -50,10 +51,16 @@ export function databaseOf(options: DatabaseOptions): Db {
 
   async function written(requests: readonly WriteRequest[]): Promise<readonly WriteAnswer[]> {
     const [only, ...others] = requests;
-    if (only === undefined || others.length > 0) throw new TypeError("one at a time");
-    const answer = unwrap(await engine.write(only, context));
-    liveness.seen();
-    return [answer];
+    const answers =
+      only === undefined || others.length > 0
+        ? unwrap(await engine.batch(requests, context))
+        : [unwrap(await engine.write(only, context))];
+    // A batch that changes nothing is not sent.
+    if (answers.some((answer) => answer.affected > 0)) liveness.seen();
+    // What a request demands is demanded of its first write: an idempotency key is taken once.
+    const { guards: _, ...rest } = context;
+    context = rest;
+    return answers;
   }
 
   async function one<Table extends SQLiteTable>(change: Change<Table>): Promise<Written<Table>> {
@@ -79,6 +86,8 @@ export function databaseOf(options: DatabaseOptions): Db {
       return rowsOfText(answer.json, collection) as Pick<Row<Table>, Chosen>[];
     },
     query: query as Db["query"],
+    // Each answer is that of the change at its place.
+    batch: write as Db["batch"],
     insert: (table, rows, given) => one(insert(table, rows, given)),
     upsert: (table, rows, given) => one(upsert(table, rows, given)),
     update: (table, given) => one(update(table, given)),

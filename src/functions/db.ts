@@ -1,10 +1,9 @@
-import type { InferInsertModel } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type * as z from "zod";
 import type { Json } from "../kernel/json.ts";
 import type { Condition } from "../rules/condition.ts";
-import type { ChangeOptions, DeleteOptions, UpdateOptions, UpsertOptions, Written } from "./change.ts";
-import type { Row } from "./returns.ts";
+import type { Change, ChangeOptions, DeleteOptions, UpdateOptions, UpsertOptions, Written } from "./change.ts";
+import type { NewRow, Row } from "./returns.ts";
 
 export type Property<Table extends SQLiteTable> = keyof Row<Table> & string;
 
@@ -47,14 +46,18 @@ export interface Db {
   query<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   insert<Table extends SQLiteTable>(
     table: Table,
-    rows: InferInsertModel<Table> | readonly InferInsertModel<Table>[],
+    rows: NewRow<Table> | readonly NewRow<Table>[],
     options?: ChangeOptions,
   ): Promise<Written<Table>>;
   upsert<Table extends SQLiteTable>(
     table: Table,
-    rows: InferInsertModel<Table> | readonly InferInsertModel<Table>[],
+    rows: NewRow<Table> | readonly NewRow<Table>[],
     options?: UpsertOptions,
   ): Promise<Written<Table>>;
   update<Table extends SQLiteTable>(table: Table, options: UpdateOptions<Table>): Promise<Written<Table>>;
   delete<Table extends SQLiteTable>(table: Table, options: DeleteOptions): Promise<Written<Table>>;
+  /** Several writes as one transaction, in their order: `[insert(…), update(…), remove(…)]`. All of them, or none. */
+  batch<const Changes extends readonly Change[]>(
+    changes: Changes,
+  ): Promise<{ readonly [At in keyof Changes]: Changes[At] extends Change<infer Table> ? Written<Table> : never }>;
 }

@@ -38,6 +38,7 @@ export function readRequestOf(
     order: lowerOrder(options.order ?? [], to),
     limit: lowerCount(options.limit, "limit", to),
     offset: lowerCount(options.offset, "offset", to),
+    internal: true,
   };
   return { shape: to.shape, build: () => ok(read), arguments: to.arguments, total: false };
 }

@@ -1,9 +1,14 @@
-import type { InferSelectModel } from "drizzle-orm";
+import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type * as z from "zod";
 
 /** A row of a table as Drizzle types it, by property name. What rules hide from the caller is null, or missing. */
 export type Row<Table extends SQLiteTable> = InferSelectModel<Table>;
+
+/** A row to write. What the database or the rules' defaults fill in may be left out. */
+export type NewRow<Table extends SQLiteTable> = {
+  readonly [Name in keyof InferInsertModel<Table>]?: InferInsertModel<Table>[Name] | undefined;
+};
 
 /** Rows of a collection: filtered, selected, embedded, ordered and paged by the client like the collection itself. */
 export interface RowsOf<Table extends SQLiteTable = SQLiteTable> {

@@ -16,6 +16,8 @@ export interface Read {
   readonly offset: Argument | null;
   /** The rows come with the request instead of from the table, and by whom they were found. */
   readonly given?: "caller" | "service";
+  /** The application's own code asks: the service may name hidden columns too. */
+  readonly internal?: boolean;
   /** Present: a page by place, whose order tells every row from the next (`inPlace`). */
   readonly keyset?: Keyset;
 }

@@ -25,6 +25,7 @@ export function fakeEngine(): FakeEngine {
       throw new TypeError("no surface asks for it");
     },
     guard: () => ok({ sql: "", params: [] }),
+    batch: async () => ok([]),
     own: async () => ok([]),
     shape: () => ok(async () => ok(engine.answer)),
     reads: [],

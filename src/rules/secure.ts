@@ -1,4 +1,5 @@
 import { type Failure, failure } from "../kernel/failure.ts";
+import { serviceRole } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Embed, Field, Filter, Read, Selection } from "../query/read.ts";
 import type { Collection, Column, Model, Relation } from "../schema/model.ts";
@@ -43,8 +44,7 @@ export interface Access {
 
 /** Rewrites a read for a role. Fails with 42501 where the role may not read a collection or column that it names. */
 export function secureRead(read: Read, access: Access): Result<SecuredRead, Failure> {
-  const source =
-    read.given === undefined ? sourceOf(read.collection, access) : givenSource(read.collection, read.given, access);
+  const source = sourceOfRead(read, access);
   if (!source.ok) return source;
   const named = [...namedColumns(read)];
   const refused = named.find((column) => !source.value.columns.includes(column));
@@ -64,6 +64,13 @@ export function secureRead(read: Read, access: Access): Result<SecuredRead, Fail
     }
   }
   return ok({ ...read, source: source.value, select, embeds });
+}
+
+function sourceOfRead({ collection, given, internal = false }: Read, access: Access): Result<Source, Failure> {
+  if (given !== undefined) return givenSource(collection, given, access);
+  const source = sourceOf(collection, access);
+  const isWhole = internal && access.role === serviceRole;
+  return source.ok && isWhole ? ok({ ...source.value, columns: [...collection.columns.values()] }) : source;
 }
 
 /** A collection as a role sees it; 42501 where it may see nothing. */
@@ -119,7 +126,7 @@ function secureSelection(
 ): Result<readonly SecuredSelection[], Failure> {
   if (selection.kind === "all") {
     return ok(
-      source.columns.map((column) => ({
+      source.columns.filter(isShown).map((column) => ({
         kind: "field" as const,
         field: { column, path: [], asText: false },
         as: column.name,
@@ -140,6 +147,11 @@ function secureSelection(
   const junction = secureJunction(selection.relation, access);
   if (!junction.ok) return junction;
   return ok([{ ...selection, read: read.value, junction: junction.value }]);
+}
+
+/** Where hidden columns exist they must be named. */
+function isShown({ hidden }: Column): boolean {
+  return !hidden;
 }
 
 function secureJunction(relation: Relation, access: Access): Result<Source | null, Failure> {

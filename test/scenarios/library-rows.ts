@@ -386,6 +386,28 @@ export const rules: readonly Scenario[] = [
     answer: [{ ...dune, price: 10 }],
   },
   {
+    name: "lets a function that runs as the service see what is hidden",
+    request: "GET /rpc/shelf_of?id=2",
+    roundTrips: 1,
+    status: 200,
+    text: '"B1"',
+  },
+  {
+    ...none,
+    name: "lets no other function see what is hidden",
+    who: "librarian",
+    request: "GET /rpc/my_shelf_of",
+    status: 403,
+    answer: denied("shelf"),
+  },
+  {
+    ...none,
+    name: "lets no function filter by what its caller may not see",
+    request: "GET /rpc/my_prices",
+    status: 401,
+    answer: denied("price"),
+  },
+  {
     name: "lets nobody call what is declared for nobody",
     who: "librarian",
     request: "POST /rpc/unlisted",

@@ -1,4 +1,5 @@
 import { library } from "../apps/library.ts";
+import { batches } from "./library-batch.ts";
 import { engine, failures } from "./library-failure.ts";
 import { rows, rules } from "./library-rows.ts";
 import { args, values } from "./library-scalar.ts";
@@ -12,6 +13,7 @@ play(
     "an argument": args,
     rows,
     "a rule": rules,
+    "a batch": batches,
     "a failure": failures,
     "the engine at hand": engine,
   },
