@@ -4,7 +4,7 @@ import type { Context, Engine, WriteAnswer, WriteRequest } from "../engine/reque
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Result } from "../kernel/result.ts";
-import type { Collection, Model } from "../schema/model.ts";
+import type { Model } from "../schema/model.ts";
 import { type Change, insert, remove, update, upsert, type Written } from "./change.ts";
 import type { Db, Property, ReadOptions } from "./db.ts";
 import { CodedError, fail } from "./fail.ts";
@@ -30,38 +30,8 @@ export interface DatabaseOptions {
 
 /** The engine as a function has it at hand. */
 export function databaseOf(options: DatabaseOptions): Db {
-  const { engine, model, liveness } = options;
-  let { context } = options;
-  let affected = 0;
-
-  async function write(changes: readonly Change[]): Promise<readonly Written<SQLiteTable>[]> {
-    const [first] = changes;
-    if (first === undefined) return [];
-    if (options.readOnly) throw fail("25006", `cannot execute ${commands[first.kind]} in a read-only transaction`);
-    const left = options.maxAffected === null ? null : options.maxAffected - affected;
-    const requests = changes.map((change) => writeRequestOf(change, { model, context, maxAffected: left }));
-    const answers = await written(requests);
-    return changes.map((change, index) => {
-      const answer = answers[index];
-      affected += answer?.affected ?? 0;
-      const rows = rowsOfText(`[${answer?.rows.join(",") ?? ""}]`, collectionOf(model, change.table));
-      return { affected: answer?.affected ?? 0, rows: rows as readonly Row<SQLiteTable>[] };
-    });
-  }
-
-  async function written(requests: readonly WriteRequest[]): Promise<readonly WriteAnswer[]> {
-    const [only, ...others] = requests;
-    const answers =
-      only === undefined || others.length > 0
-        ? unwrap(await engine.batch(requests, context))
-        : [unwrap(await engine.write(only, context))];
-    // A batch that changes nothing is not sent.
-    if (answers.some((answer) => answer.affected > 0)) liveness.seen();
-    // What a request demands is demanded of its first write: an idempotency key is taken once.
-    const { guards: _, ...rest } = context;
-    context = rest;
-    return answers;
-  }
+  const { engine, model, context, liveness } = options;
+  const write = writerOf(options);
 
   async function one<Table extends SQLiteTable>(change: Change<Table>): Promise<Written<Table>> {
     const [answer] = await write([change]);
@@ -80,7 +50,7 @@ export function databaseOf(options: DatabaseOptions): Db {
       table: Table,
       wanted: ReadOptions<Table, Chosen> = {},
     ) {
-      const collection: Collection = collectionOf(model, table);
+      const collection = collectionOf(model, table);
       const answer = unwrap(await engine.read(readRequestOf(collection, wanted, context), context));
       liveness.seen();
       return rowsOfText(answer.json, collection) as Pick<Row<Table>, Chosen>[];
@@ -92,6 +62,36 @@ export function databaseOf(options: DatabaseOptions): Db {
     upsert: (table, rows, given) => one(upsert(table, rows, given)),
     update: (table, given) => one(update(table, given)),
     delete: (table, given) => one(remove(table, given)),
+  };
+}
+
+type Writer = (changes: readonly Change[]) => Promise<readonly Written<SQLiteTable>[]>;
+
+function writerOf({ engine, model, context, liveness, readOnly, maxAffected }: DatabaseOptions): Writer {
+  let affected = 0;
+
+  async function sent(requests: readonly WriteRequest[]): Promise<readonly WriteAnswer[]> {
+    const [only, ...others] = requests;
+    const isOne = only !== undefined && others.length === 0;
+    const answers = isOne ? [unwrap(await engine.write(only, context))] : unwrap(await engine.batch(requests, context));
+    // What changes nothing is not sent.
+    if (answers.some((answer) => answer.affected > 0)) liveness.seen();
+    return answers;
+  }
+
+  return async (changes) => {
+    const [first] = changes;
+    if (first === undefined) return [];
+    if (readOnly) throw fail("25006", `cannot execute ${commands[first.kind]} in a read-only transaction`);
+    const left = maxAffected === null ? null : maxAffected - affected;
+    const requests = changes.map((change) => writeRequestOf(change, { model, context, maxAffected: left }));
+    const answers = await sent(requests);
+    return changes.map((change, index) => {
+      const { affected: count = 0, rows: texts = [] } = answers[index] ?? {};
+      affected += count;
+      const rows = rowsOfText(`[${texts.join(",")}]`, collectionOf(model, change.table));
+      return { affected: count, rows: rows as readonly Row<SQLiteTable>[] };
+    });
   };
 }
 

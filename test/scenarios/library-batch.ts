@@ -98,13 +98,4 @@ export const batches: readonly Scenario[] = [
     status: 200,
     text: "1",
   },
-  {
-    name: "of two steps takes an idempotency key once",
-    who: "librarian",
-    request: "POST /rpc/two_steps",
-    headers: { "idempotency-key": '"steps-1"' },
-    roundTrips: 4,
-    status: 200,
-    text: "1",
-  },
 ];

@@ -1,7 +1,8 @@
 import { library } from "../apps/library.ts";
 import { batches } from "./library-batch.ts";
 import { engine, failures } from "./library-failure.ts";
-import { rows, rules } from "./library-rows.ts";
+import { rows } from "./library-rows.ts";
+import { rules } from "./library-rule.ts";
 import { args, values } from "./library-scalar.ts";
 import { people, seed } from "./library-seed.ts";
 import { play } from "./play.ts";
