@@ -14,12 +14,12 @@ import { createReadPlanner, fromTables, type Reading } from "./planner.ts";
 import type { ResultSet } from "./ports.ts";
 import type { Context, Engine, ReadAnswer, ReadRequest } from "./request.ts";
 import { sessionCheck } from "./session-check.ts";
-import { databaseFailure } from "./translate.ts";
+import { databaseFailure, tooLong } from "./translate.ts";
 import { createWriter } from "./write.ts";
 
 /** Opens the one door to the data. */
 export function createEngine(options: EngineOptions): Engine {
-  const { database, share = null } = options;
+  const { database, limits, share = null } = options;
   const reads = createReadPlanner(options);
   const ownCheck = template(sql<Slot>`select ${sessionCheck(options)} as j`);
 
@@ -34,6 +34,8 @@ export function createEngine(options: EngineOptions): Engine {
     const results = await runBatch(database, [statement], { retry: true, context });
     if (results.ok) {
       const answer = readAnswer(results.value[0], plan);
+      // A character has at least one byte.
+      if (answer.json.length > limits.maxAnswerBytes) return err(tooLong(limits.maxAnswerBytes));
       return ok(ticket === null ? answer : ticket.keep(answer));
     }
     // More than one value of the database holds comes row by row.

@@ -6,6 +6,13 @@ export interface Limits {
   readonly maxUrlLength: number;
   /** Rows of one answer, at the top level. Default 1,000. */
   readonly maxRows: number;
+  /**
+   * Bytes of one answer's rows as JSON. Default 8 MiB: an isolate has 128 MiB for all that it answers at a time. A row with
+   * all that is embedded in it has at most 2 MB, whatever this says (D1).
+   */
+  readonly maxAnswerBytes: number;
+  /** Rows of one to-many embed in one row; more are left out, as at the top level. Default: as many as fit. */
+  readonly maxEmbedRows: number;
   /** Embeds within embeds. Default 5: D1 takes expressions 100 deep, and an embed with rules needs up to 16. */
   readonly maxDepth: number;
   /** Nesting of `and`, `or`, `not`. Default 8. */
@@ -22,6 +29,8 @@ const defaults: Limits = {
   maxBodyBytes: 1_048_576,
   maxUrlLength: 16_384,
   maxRows: 1_000,
+  maxAnswerBytes: 8_388_608,
+  maxEmbedRows: Number.MAX_SAFE_INTEGER,
   maxDepth: 5,
   maxConditionDepth: 8,
   maxCost: 500,

@@ -32,10 +32,11 @@ export function prepareRead(
 ): Result<ReadPlan, Failure> {
   const excess = checkCost(read, limits);
   if (excess !== null) return err(excess);
-  const secured = secureRead(read, access);
+  const secured = secureRead({ ...read, select: boundEmbeds(read.select, limits) }, access);
   if (!secured.ok) return secured;
   const maxRows = read.collection.maxRows ?? limits.maxRows;
-  return withinLimits(() => planRead(secured.value, { ...wanted, maxRows }));
+  const maxBytes = limits.maxAnswerBytes;
+  return withinLimits(() => planRead(secured.value, { ...wanted, maxRows, maxBytes }));
 }
 
 export interface PreparedWrite {
@@ -55,8 +56,9 @@ export interface PrepareOptions {
   readonly check: Sql<Slot> | null;
 }
 
-export function prepareWrite(write: Write, { access, limits, check }: PrepareOptions): Result<PreparedWrite, Failure> {
-  if (write.collection.kind === "view") return err(readOnly(write));
+export function prepareWrite(wanted: Write, { access, limits, check }: PrepareOptions): Result<PreparedWrite, Failure> {
+  if (wanted.collection.kind === "view") return err(readOnly(wanted));
+  const write: Write = { ...wanted, returning: wanted.returning && boundEmbeds(wanted.returning, limits) };
   const excess = checkCost(asRead(write), limits);
   if (excess !== null) return err(excess);
   const isolated = touchesOnlyItsRows(write, access.model);
@@ -156,6 +158,16 @@ function readOnly({ kind, collection }: Write): Failure {
   return failure("55000", `cannot ${phrases[kind]} view "${collection.name}"`, {
     details: "Views are read-only: write to the tables that they select from.",
     headers: { allow: "OPTIONS,GET,HEAD" },
+  });
+}
+
+/** Every to-many embed, at any depth, gives at most so many rows. */
+function boundEmbeds(select: readonly Selection[], limits: Limits): readonly Selection[] {
+  if (limits.maxEmbedRows === Number.MAX_SAFE_INTEGER) return select;
+  return select.map((selection) => {
+    if (selection.kind !== "embed") return selection;
+    const { read } = selection;
+    return { ...selection, read: { ...read, select: boundEmbeds(read.select, limits), most: limits.maxEmbedRows } };
   });
 }
 

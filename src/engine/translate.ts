@@ -40,6 +40,14 @@ export const sessionEnded: Failure = failure("PGRST301", "the session has ended"
   headers: { "www-authenticate": 'Bearer error="invalid_token", error_description="the session has ended"' },
 });
 
+/** PostgreSQL's `program_limit_exceeded`. */
+export function tooLong(mostBytes: number): Failure {
+  return failure("54000", "the answer is too long", {
+    details: `It has more than ${mostBytes} bytes (limits.maxAnswerBytes).`,
+    hint: "Ask for fewer rows with limit, or for fewer columns and embedded rows with select.",
+  });
+}
+
 function abortFailure(message: string): Failure {
   const reason = abortReason(message) ?? "";
   const [kind = "", detail = ""] = [reason.split(":", 1)[0], reason.slice(reason.indexOf(":") + 1)];
@@ -58,6 +66,8 @@ function abortFailure(message: string): Failure {
       return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
         details: `The result contains ${detail} rows`,
       });
+    case "bytes":
+      return tooLong(Number(detail));
     case "large":
       return failure("54000", "the answer is too large to be rolled back");
     case "most":

@@ -1,8 +1,9 @@
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { SecuredRead } from "../rules/secure.ts";
+import { abort } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
-import { comma, id, join, type Sql, sql } from "../sql/fragment.ts";
+import { comma, id, integer, join, type Sql, sql } from "../sql/fragment.ts";
 import { isAggregated } from "./aggregate.ts";
 import { type KeysetPlan, type KeysetSql, keysetSql, narrowed } from "./keyset.ts";
 import { type RowsSql, rowsSql } from "./rows.ts";
@@ -35,6 +36,8 @@ export interface ReadPlanOptions {
   readonly total: boolean;
   /** The most rows that the answer holds. */
   readonly maxRows: number;
+  /** The most bytes of its rows; in the form of an array nothing counts them, since D1 holds a value to less. */
+  readonly maxBytes: number;
   /** Fails the statement where the caller's session has ended; null where there is none to check. */
   readonly check: Sql<Slot> | null;
 }
@@ -105,13 +108,22 @@ function arrayPlan({ object, from, matching, place, keyset }: Parts, { check, to
   return { statement: template(sql<Slot>`select ${comma(columns)} ${from}`), form: "array", heads: 0, total, keyset };
 }
 
-/** Puts the head rows in front, in the same statement. */
-function rowsPlan({ object, from, matching, place, keyset }: Parts, { check, total }: ReadPlanOptions): ReadPlan {
+/**
+ * Puts the head rows in front, in the same statement. The bytes of the rows are summed up on the way: what is too much ends
+ * the statement there, before all of it is in memory.
+ */
+function rowsPlan(
+  { object, from, matching, place, keyset }: Parts,
+  { check, total, maxBytes }: ReadPlanOptions,
+): ReadPlan {
   const heads: Sql<Slot>[] = [];
-  const none = place === null ? sql`` : sql`, null as k`;
+  const none = place === null ? sql`, null as b` : sql`, null as k, null as b`;
   if (check !== null) heads.push(sql`select ${check} as j${none}`);
   if (total) heads.push(sql`select count(*) as j${none} ${matching}`);
-  const last = place === null ? sql`` : sql<Slot>`, ${place} as k`;
-  const text = join([...heads, sql<Slot>`select ${object} as j${last} ${from}`], sql` union all `);
+  const [values, names] = place === null ? [sql``, sql``] : [sql<Slot>`, ${place} as k`, sql`, k`];
+  const sum = sql`sum(length(cast(j as blob))) over (rows unbounded preceding)`;
+  const bound = sql`case when ${sum} > ${integer(maxBytes)} then ${abort(`bytes:${maxBytes}`)} end as b`;
+  const body = sql<Slot>`select j${names}, ${bound} from (select ${object} as j${values} ${from})`;
+  const text = join([...heads, body], sql` union all `);
   return { statement: template(text), form: "rows", heads: heads.length, total, keyset };
 }

@@ -66,7 +66,7 @@ function selectionMembers(
 function groupedEmbed(embed: SecuredEmbed, parent: Table, aliases: Aliases): Result<readonly Member[], Failure> {
   const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
   if (!rows.ok) return rows;
-  const groups = groupedRows(embed.read, rows.value, { aliases, most: null });
+  const groups = groupedRows(embed.read, rows.value, { aliases, most: embed.read.most ?? null });
   if (!groups.ok) return groups;
   const { object, from } = groups.value;
   const value = isToOne(embed.relation)
@@ -123,16 +123,16 @@ type Shape = (table: Table) => Result<Sql<Slot>, Failure>;
 
 /** The related rows as one value: an object or null, or an array. */
 function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: Shape): Result<Sql<Slot>, Failure> {
-  const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
+  const { order, limit, offset, most = null } = embed.read;
+  const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most });
   if (!rows.ok) return rows;
   const { table, matching, tail } = rows.value;
   if (isToOne(embed.relation)) {
     const made = shape(table);
     return made.ok ? ok(sql`(select ${made.value} ${matching} limit 1)`) : made;
   }
-  const { order, limit, offset } = embed.read;
   // Masks go into a subquery in FROM: one among the columns adds to the depth of the expression around it.
-  if (order.length === 0 && limit === null && offset === null && table.source.masks.size === 0) {
+  if (order.length === 0 && limit === null && offset === null && most === null && table.source.masks.size === 0) {
     const made = shape(table);
     return made.ok ? ok(sql`(select json_group_array(${made.value}) ${matching})`) : made;
   }

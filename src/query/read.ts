@@ -14,6 +14,8 @@ export interface Read {
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;
+  /** Of an embed: the most rows, whatever its limit says. Absent: as many as there are. */
+  readonly most?: number;
   /** The rows come with the request instead of from the table, and by whom they were found. */
   readonly given?: "caller" | "service";
   /** The application's own code asks: the service may name hidden columns too. */

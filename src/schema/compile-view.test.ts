@@ -62,6 +62,11 @@ describe("a view's columns", () => {
 
   it.each([
     ["an aggregate without groups", make((query) => query.select(counted).from(base)), false],
+    [
+      "a subquery that counts",
+      make((query) => query.select({ note: base.note, n: sql`(select count(*) from base)`.as("n") }).from(base)),
+      true,
+    ],
     ["an aggregate with groups", make((query) => query.select(counted).from(base).groupBy(base.note)), true],
     [
       "a table joined to itself",

@@ -15,10 +15,12 @@ export function isAlwaysThere(column: SQLiteColumn, { declared, sql }: ViewSourc
   const table = tableNameOf(column);
   if (tableInFrom(sql) !== table || /\b(?:right|full)\s|\b(?:union|intersect|except)\b/i.test(sql)) return false;
   if (sql.toLowerCase().includes(`join "${table.toLowerCase()}"`)) return false;
-  return !aggregates.test(sql) || /\bgroup by\b/i.test(sql);
+  // What subqueries count is their own.
+  const words = withoutParentheses(sql).replaceAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'/g, "");
+  return !aggregates.test(words) || /\bgroup by\b/i.test(words);
 }
 
-const aggregates = /\b(?:count|sum|total|avg|min|max|group_concat|string_agg|json_group_\w+)\s*\(/i;
+const aggregates = /\b(?:count|sum|total|avg|min|max|group_concat|string_agg|json_group_\w+)\b/i;
 
 /** The only table that a query names in its own FROM; null where that is anything else. */
 function tableInFrom(sql: string): string | null {

@@ -24,6 +24,7 @@ export type AbortReason =
   | `hidden:${string}`
   | `count:${string}`
   | `most:${string}`
+  | `bytes:${number}`
   | "large";
 
 const prefix = "perigee:";
