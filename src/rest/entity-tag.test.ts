@@ -1,14 +1,27 @@
 import { describe, expect, it } from "vitest";
+import { utf8 } from "../kernel/bytes.ts";
 import { entityTag, namesTag, parseTags } from "./entity-tag.ts";
 
 describe("a tag", () => {
   it("is one for the same bytes of the same type, and another for others", () => {
-    const tag = entityTag("application/json", "[]");
-    expect(tag).toMatch(/^"[\w-]{27}"$/);
-    expect(entityTag("application/json", "[]")).toBe(tag);
-    expect(entityTag("text/csv", "[]")).not.toBe(tag);
-    expect(entityTag("application/json", "[1]")).not.toBe(tag);
+    const tag = entityTag("application/json", utf8("[]"));
+    expect(tag).toMatch(/^"[0-9a-f]{16}"$/);
+    expect(entityTag("application/json", utf8("[]"))).toBe(tag);
+    expect(entityTag("text/csv", utf8("[]"))).not.toBe(tag);
+    expect(entityTag("application/json", utf8("[1]"))).not.toBe(tag);
   });
+});
+
+it("differs where one byte of a long text differs, wherever it is", () => {
+  const text = "abcdefghij".repeat(500);
+  const tags = new Set<string>();
+  for (let at = 0; at < text.length; at++) {
+    tags.add(entityTag("text/plain", utf8(`${text.slice(0, at)}#${text.slice(at + 1)}`)));
+  }
+  for (let length = 0; length < 1_000; length++) tags.add(entityTag("text/plain", utf8(text.slice(0, length))));
+  for (let length = 0; length < 100; length++) tags.add(entityTag("text/plain", utf8("\0".repeat(length))));
+  // The empty text is there twice.
+  expect(tags.size).toBe(text.length + 1_000 + 100 - 1);
 });
 
 describe("a list of tags", () => {

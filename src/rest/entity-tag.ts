@@ -1,11 +1,8 @@
-import { hash } from "node:crypto";
+import { contentHash } from "./content-hash.ts";
 
-/**
- * A strong validator of a representation (RFC 9110, section 8.8.3): equal for equal bytes of an equal type alone. SHA-1,
- * since it is the fastest here and nobody gains by two answers of one tag.
- */
-export function entityTag(contentType: string, body: string): string {
-  return `"${hash("sha1", `${contentType}\n${body}`, "base64url")}"`;
+/** A strong validator of a representation (RFC 9110, section 8.8.3): equal for equal bytes of an equal type alone. */
+export function entityTag(contentType: string, body: Uint8Array<ArrayBuffer>): string {
+  return `"${contentHash(body, contentType)}"`;
 }
 
 /** What `If-Match` and `If-None-Match` name: any row at all, or one of some tags. */

@@ -1,5 +1,6 @@
 import { preconditionFailed } from "../engine/guard.ts";
 import type { Expected, ReadAnswer, ReadRequest } from "../engine/request.ts";
+import { utf8 } from "../kernel/bytes.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { readRequest } from "./answer-read.ts";
@@ -60,5 +61,5 @@ function currentRequest(call: Call): Result<ReadRequest, Failure> {
 function tagOf({ media }: Call, { json, count }: ReadAnswer): string | null {
   if (media.rows === "single" && count !== 1) return null;
   const body = media.write(json);
-  return body.length <= maxTaggedLength ? entityTag(media.contentType, body) : null;
+  return body.length <= maxTaggedLength ? entityTag(media.contentType, utf8(body)) : null;
 }

@@ -1,4 +1,5 @@
 import type { Sharing } from "../engine/request.ts";
+import { utf8 } from "../kernel/bytes.ts";
 import type { Call } from "./call.ts";
 import { entityTag, namesTag, parseTags } from "./entity-tag.ts";
 import { textStream } from "./text-stream.ts";
@@ -28,12 +29,13 @@ export function respondWith(call: Call, { status, headers, body, count, sharing 
   headers["cache-control"] = ownCopy;
   headers.vary = vary;
   if (sharing !== null && status === 200) allowSharing(call, headers, sharing);
-  const isTagged = body.length <= maxTaggedLength;
-  if (isTagged) headers.etag = entityTag(call.media.contentType, body);
+  // Encoded once, for the tag and for the wire.
+  const bytes = body.length <= maxTaggedLength ? utf8(body) : null;
+  if (bytes !== null) headers.etag = entityTag(call.media.contentType, bytes);
   const known = call.request.headers.get("if-none-match");
   if (known !== null && isKnown(known, headers.etag ?? null, count)) return notModified(headers);
   if (call.request.method === "HEAD") return new Response(null, { status, headers });
-  return new Response(isTagged ? body : textStream(body), { status, headers });
+  return new Response(bytes ?? textStream(body), { status, headers });
 }
 
 /**

@@ -44,7 +44,7 @@ it("answers rows as an array, their text untouched", async () => {
     "content-type": "application/json; charset=utf-8",
     "content-range": "0-1/*",
     "cache-control": "private, no-cache",
-    etag: expect.stringMatching(/^"[\w-]{27}"$/),
+    etag: expect.stringMatching(/^"[0-9a-f]{16}"$/),
     vary: "Authorization, apikey, Accept, Accept-Profile, Prefer, Range",
   });
 });

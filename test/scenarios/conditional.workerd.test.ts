@@ -44,7 +44,7 @@ const tags = "/tags?select=slug,name&order=slug";
 describe("an answer to GET", () => {
   it("carries a strong tag, and may be kept by the caller alone", async () => {
     const { response } = await ask(`GET ${tags}`);
-    expect(response.headers.get("etag")).toMatch(/^"[\w-]{27}"$/);
+    expect(response.headers.get("etag")).toMatch(/^"[0-9a-f]{16}"$/);
     expect(response.headers.get("cache-control")).toBe("private, no-cache");
     expect(response.headers.get("vary")).toBe("Authorization, apikey, Accept, Accept-Profile, Prefer, Range");
   });
