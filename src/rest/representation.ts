@@ -53,14 +53,16 @@ function allowSharing({ context, request }: Call, headers: Record<string, string
   if (context.consistency !== undefined) context.consistency.reached = null;
 }
 
+const lasting = ["age", "cache-control", "content-range", "etag", "link", "perigee-next-cursor", "vary"] as const;
+
 function isKnown(header: string, tag: string | null, count: number): boolean {
   const tags = parseTags(header);
   return tags === "*" ? count > 0 : tag !== null && namesTag(tags, tag, "weak");
 }
 
-/** `Content-Range` is there because the total may have changed where the rows have not. */
+/** What else there is may have changed where the rows have not: the total, and the place of a last row that is not shown. */
 function notModified(headers: Readonly<Record<string, string>>): Response {
-  const kept = ["age", "cache-control", "content-range", "etag", "vary"].flatMap((name): [string, string][] => {
+  const kept = lasting.flatMap((name): [string, string][] => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value]];
   });

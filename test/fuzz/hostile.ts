@@ -238,6 +238,24 @@ const headers = fc.record(
       "Bearer eyJhbGciOiJub25lIn0.e30.",
     ),
     "accept-profile": fc.constantFrom("public", "private", ""),
+    "x-d1-bookmark": fc.constantFrom(
+      "00000001-00000002-00000003-0123456789abcdef0123456789abcdef",
+      "ffffffff-ffffffff-ffffffff-ffffffffffffffffffffffffffffffff",
+      "first-primary",
+      "",
+      "0".repeat(5_000),
+    ),
+    "if-match": fc.constantFrom("*", '"a"', 'W/"a", "b', ",,,", "", '"'.repeat(3_000)),
+    "if-none-match": fc.constantFrom("*", '"a"', 'W/"a", "b', "** ", "", '"a",'.repeat(1_000)),
+    "idempotency-key": fc.oneof(
+      fc.constantFrom("k", '"k"', '""', "", "a b", '"\\"', "x".repeat(4_000), "'; drop table articles; --"),
+      fc.uuid(),
+    ),
+    traceparent: fc.constantFrom(
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+      "00-0-0-0",
+      "x".repeat(900),
+    ),
   },
   { requiredKeys: [] },
 );
