@@ -15,7 +15,8 @@ export interface Alphabet {
   readonly members: ReadonlyMap<CharSet, ReadonlySet<number>>;
 }
 
-export function makeAlphabet(sets: readonly CharSet[]): Alphabet {
+export function makeAlphabet(given: readonly CharSet[]): Alphabet {
+  const sets = [...new Set(given)];
   const distinct = [...new Map(sets.map((set) => [set.join(), set])).values()];
   const borders = new Set([0]);
   for (const [from, to] of distinct.flat()) {
@@ -28,7 +29,7 @@ export function makeAlphabet(sets: readonly CharSet[]): Alphabet {
   for (const set of distinct) size = refine(starts, classes, { set, size });
   const samples: number[] = [];
   for (const [index, start] of starts.entries()) samples[classes[index] ?? 0] ??= start;
-  const members = new Map([...new Set(sets)].map((set) => [set, membersOf(starts, classes, set)]));
+  const members = new Map(sets.map((set) => [set, membersOf(starts, classes, set)]));
   return { starts, classes, size, samples, members };
 }
 

@@ -25,6 +25,17 @@ export interface Part {
    * follows from there follows from here too.
    */
   readonly loops: readonly number[];
+  readonly chains: readonly Chain[];
+}
+
+/**
+ * The copies that may be left out of `x{m,n}`, `size` states each. A state of one of them goes on as the same state of a
+ * later copy does, and further: so whoever is there needs not be in the later one.
+ */
+export interface Chain {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
 }
 
 /** After the expansion of `{m,n}`. */
@@ -33,19 +44,20 @@ const maxStates = 3_000;
 interface Building {
   readonly states: State[];
   readonly loops: number[];
+  readonly chains: Chain[];
 }
 
 /** One automaton that runs all patterns side by side. Throws PatternLimitError where it is too large. */
 export function buildAutomaton(patterns: readonly Node[]): Automaton {
   const states: State[] = [];
   const parts = patterns.map((pattern): Part => {
-    const building: Building = { states, loops: [] };
+    const building: Building = { states, loops: [], chains: [] };
     const start = states.length;
     const items = pattern.kind === "sequence" ? pattern.items : [pattern];
     if (!isAnchored(pattern)) addTop(building, anything);
     for (const item of items) addTop(building, item);
     const accept = add(building, { kind: "accept" });
-    return { start, accept, loops: building.loops };
+    return { start, accept, loops: building.loops, chains: building.chains };
   });
   return { states, parts };
 }
@@ -118,10 +130,13 @@ function addRepeat(building: Building, { item, least, most }: Extract<Node, { ki
     states[split] = { kind: "split", to: [split + 1, states.length] };
     return;
   }
+  const from = states.length;
   const forks: number[] = [];
   for (let count = least; count < most; count++) {
     forks.push(add(building, { kind: "split", to: [] }));
     addNode(building, item);
   }
+  if (most - least > 1)
+    building.chains.push({ from, to: states.length, size: (states.length - from) / (most - least) });
   for (const fork of forks) states[fork] = { kind: "split", to: [fork + 1, states.length] };
 }

@@ -1,5 +1,5 @@
 import { type Alphabet, makeAlphabet } from "./alphabet.ts";
-import type { Automaton, Part } from "./automaton.ts";
+import type { Automaton, Chain, Part } from "./automaton.ts";
 import { type CharSet, single } from "./char-set.ts";
 import { type Assertion, PatternLimitError } from "./node.ts";
 import { named } from "./unicode.ts";
@@ -17,10 +17,16 @@ export type Successor = number | "accept" | "dead";
 /** What stands on one side of a place in the text. */
 type Neighbour = "edge" | "newline" | "word" | "other";
 
+/** A place between two characters. */
+interface Place {
+  readonly before: Neighbour;
+  readonly after: Neighbour;
+}
+
 /** States, their successors, and what is looked at while they are made: some ten milliseconds' work. */
 const maxStates = 2_000;
 const maxCells = 30_000;
-const maxSteps = 400_000;
+const maxSteps = 300_000;
 
 interface Making {
   readonly automaton: Automaton;
@@ -85,47 +91,65 @@ function numberOf(making: Making, core: readonly number[], before: Neighbour): n
 }
 
 function successors(making: Making, core: readonly number[], before: Neighbour): readonly Successor[] {
-  const closures = new Map<Neighbour, ReadonlySet<number>>();
-  const outcomes = new Map<Neighbour, Successor | null>();
+  const places = new Map<Neighbour, ReadonlyMap<number, ReadonlySet<number>> | "accept" | "dead">();
   return making.neighbours.map((after, index) => {
-    const closed = closures.get(after) ?? close(making, core, { before, after });
-    closures.set(after, closed);
-    let outcome = outcomes.get(after);
-    if (outcome === undefined) {
-      outcome = isAccepting(making, closed) ? "accept" : after === "edge" ? "dead" : null;
-      outcomes.set(after, outcome);
-    }
-    return outcome ?? step(making, closed, index);
+    const place = places.get(after) ?? outcome(making, core, { before, after });
+    places.set(after, place);
+    if (typeof place === "string") return place;
+    const next = coreOf(making, place.get(index) ?? place.get(sticky) ?? new Set());
+    return next.length === 0 ? "dead" : numberOf(making, next, after);
   });
 }
 
-/** Where the closure gets to over a character of the class. */
-function step(making: Making, closed: ReadonlySet<number>, index: number): Successor {
+/** In place of a class: what stays, whichever the character. */
+const sticky = -1;
+
+/** What the place comes to, or where each class of character leads. */
+function outcome(
+  making: Making,
+  core: readonly number[],
+  place: Place,
+): ReadonlyMap<number, ReadonlySet<number>> | "accept" | "dead" {
   const { automaton, alphabet } = making;
-  const found = new Set<number>();
+  const closed = close(making, core, place);
+  if (isAccepting(making, closed)) return "accept";
+  if (place.after === "edge") return "dead";
+  // A pattern that has matched stays so, until the others have too.
+  const stays = [...closed].filter((number) => automaton.states[number]?.kind === "accept");
+  const targets = new Map<number, Set<number>>([[sticky, new Set(stays)]]);
   for (const number of closed) {
     const state = automaton.states[number];
-    if (state?.kind === "char" && isMember(alphabet, state.set, index)) found.add(state.to);
-    // A pattern that has matched stays so, until the others have too.
-    else if (state?.kind === "accept") found.add(number);
+    if (state?.kind !== "char") continue;
+    for (const index of alphabet.members.get(state.set) ?? []) {
+      const known = targets.get(index);
+      if (known === undefined) targets.set(index, new Set([...stays, state.to]));
+      else known.add(state.to);
+      making.steps++;
+    }
   }
-  making.steps += closed.size;
-  const core = automaton.parts.flatMap((part, at) => {
-    const end = automaton.parts[at + 1]?.start ?? automaton.states.length;
-    return pruned(
-      [...found].filter((number) => number >= part.start && number < end).sort((a, b) => a - b),
-      part,
-    );
-  });
-  if (core.length === 0) return "dead";
-  return numberOf(making, core, making.neighbours[index] ?? "other");
+  return targets;
 }
 
-/** Without what is before the last loop that was reached. */
-function pruned(core: readonly number[], { accept, loops }: Part): readonly number[] {
-  if (core.includes(accept)) return [accept];
-  const loop = loops.findLast((number) => core.includes(number));
-  return loop === undefined ? core : core.filter((number) => number >= loop);
+/** The states reached, in order, without those that others make needless. */
+function coreOf(making: Making, reached: ReadonlySet<number>): readonly number[] {
+  const sorted = [...reached].sort((a, b) => a - b);
+  return making.automaton.parts.flatMap((part) => {
+    making.steps += sorted.length * (1 + part.chains.length);
+    const own = sorted.filter((number) => number >= part.start && number <= part.accept);
+    if (own.includes(part.accept)) return [part.accept];
+    const loop = part.loops.findLast((number) => reached.has(number));
+    const late = loop === undefined ? own : own.filter((number) => number >= loop);
+    return part.chains.reduce(withoutLaterCopies, late);
+  });
+}
+
+function withoutLaterCopies(core: readonly number[], { from, to, size }: Chain): readonly number[] {
+  const seen = new Set<number>();
+  return core.filter((number) => {
+    if (number < from || number >= to) return true;
+    const offset = (number - from) % size;
+    return !seen.has(offset) && seen.add(offset);
+  });
 }
 
 function isAccepting({ automaton, quantifier }: Making, closed: ReadonlySet<number>): boolean {
@@ -133,12 +157,8 @@ function isAccepting({ automaton, quantifier }: Making, closed: ReadonlySet<numb
   return quantifier === "any" ? automaton.parts.some(test) : automaton.parts.every(test);
 }
 
-/** All that is reached without a character, at a place with these neighbours. */
-function close(
-  making: Making,
-  core: readonly number[],
-  place: { readonly before: Neighbour; readonly after: Neighbour },
-): ReadonlySet<number> {
+/** All that is reached without a character. */
+function close(making: Making, core: readonly number[], place: Place): ReadonlySet<number> {
   const closed = new Set(core);
   for (const number of closed) {
     const state = making.automaton.states[number];
@@ -150,7 +170,7 @@ function close(
   return closed;
 }
 
-function holds(what: Assertion, { before, after }: { readonly before: Neighbour; readonly after: Neighbour }): boolean {
+function holds(what: Assertion, { before, after }: Place): boolean {
   switch (what) {
     case "start":
       return before === "edge";

@@ -99,6 +99,8 @@ const quantifier = fc.constantFrom(
   "+?",
   "??",
   "{1,2}?",
+  "{0,4}",
+  "{1,5}",
 );
 
 const { regex } = fc.letrec<{ regex: Written; branch: Written; atom: Written; item: Written }>((tie) => ({

@@ -47,7 +47,8 @@ export async function matchesOnD1(database: D1Database, asked: readonly Match[])
   return answers;
 }
 
-function conditionSql({ language, folded, quantifier = null }: Match): Sql<Slot> {
+/** `isIndexed`: as if the texts were a column by which an index begins. */
+export function conditionSql({ language, folded, quantifier = null }: Match, isIndexed = false): Sql<Slot> {
   const operator = operators[language][folded ? 1 : 0];
   const column = { name: "value", type: { kind: kinds.text } } as Column;
   const field = { column, path: [], asText: false } as const;
@@ -55,7 +56,7 @@ function conditionSql({ language, folded, quantifier = null }: Match): Sql<Slot>
     comparison: { kind: "compare", field, operator, keyword: null, value: { argument: 0 }, quantifier },
     field,
     operator,
-    table: { source: { collection: { indexed: new Set() }, masks: new Map() } } as never,
+    table: { source: { collection: { indexed: new Set(isIndexed ? ["value"] : []) }, masks: new Map() } } as never,
     left: sql`subject.value`,
   });
   if (!condition.ok) throw new TypeError(condition.error.message);
