@@ -16,6 +16,7 @@ const tables = [
   "reactions",
   "tags",
   "article_tags",
+  "article_stats",
   "nothing",
   "auth_users",
 ];
@@ -136,7 +137,8 @@ const parameter = fc.oneof(
   fc.tuple(fc.constant("select"), select),
   fc.tuple(fc.constantFrom("order", "comments.order"), soup),
   fc.tuple(fc.constantFrom("limit", "offset", "comments.limit"), value),
-  fc.tuple(fc.constantFrom("columns", "on_conflict"), soup),
+  fc.tuple(fc.constantFrom("columns", "on_conflict", "after"), soup),
+  fc.tuple(fc.constant("after"), fc.base64String({ maxLength: 40 })),
   fc.tuple(soup, value),
 );
 
