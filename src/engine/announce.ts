@@ -22,12 +22,13 @@ export function announcing(database: Database, onWrite: OnWrite): Database {
   };
 }
 
-/** A superset: of a write's text every table that it names, and none of a read's. */
+/** The tables that a statement of ours writes to; none for a read. */
 function writtenTables(sql: string): readonly string[] {
   if (/^\s*select\b/i.test(sql)) return [];
-  const isDelete = /^\s*delete\b/i.test(sql);
-  const found = sql.matchAll(/\b(?:into|update|from)\s+"((?:[^"]|"")+)"/gi);
-  const names = Array.from(found, ([, name = ""]) => name.replaceAll('""', '"'));
-  // Of identities, only what is deleted can take rows of an application along.
-  return isDelete ? names : names.filter((name) => !name.startsWith("auth_"));
+  const found = sql.matchAll(/\b(into|update|delete\s+from)\s+"((?:[^"]|"")+)"/gi);
+  return Array.from(found).flatMap(([, verb = "", quoted = ""]) => {
+    const name = quoted.replaceAll('""', '"');
+    // Of identities, only what is deleted can take rows of an application along.
+    return name.startsWith("auth_") && !/^delete/i.test(verb) ? [] : [name];
+  });
 }
