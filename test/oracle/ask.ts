@@ -53,6 +53,8 @@ export type Operator =
   | "isdistinct"
   | "like"
   | "ilike"
+  | "match"
+  | "imatch"
   | "in"
   | "cs"
   | "cd"

@@ -25,6 +25,22 @@ const patterns = [
   "x\\\\y",
 ];
 
+/** Written the same in JavaScript, with its flag `u`. */
+const expressions = [
+  "",
+  "^a",
+  "b$",
+  "^[^a]?$",
+  "(a|é)",
+  "[a-c]{2}",
+  "\\\\",
+  "^(\\d|\\(|x)+",
+  "a.b|😀",
+  "A",
+  "É$",
+  "[%*_]",
+];
+
 /** A filter on a column of the query's table, on one of its embeds, or a tree of such. */
 export function makeFilter(maker: Maker, query: Query, depth: number): Filter {
   const { tape } = maker;
@@ -61,15 +77,16 @@ function makeComparison(tape: Tape, field: Field, negated: boolean): Filter {
   }
   const base = { kind: "compare", field: asked, negated } as const;
   if (use === "list") {
-    const operator = tape.pick(["cs", "cd", "ov", "eq", "neq", "isdistinct"] as const);
+    const operator = tape.pick(["cs", "cd", "ov", "eq", "neq", "isdistinct", "gt", "lte"] as const);
     return { ...base, operator, quantifier: null, values: [tape.pick(kind.pool)] };
   }
   const several = (items: readonly (typeof kind.pool)[number][]): (typeof kind.pool)[number][] =>
     tape.some(items, 0, 3);
   if (use === "textual" && form === 6) {
-    const operator = tape.pick(["like", "ilike"] as const);
+    const operator = tape.pick(["like", "ilike", "match", "imatch"] as const);
     const quantifier = tape.pick([null, null, "any", "all"] as const);
-    return { ...base, operator, quantifier, values: quantifier === null ? [tape.pick(patterns)] : several(patterns) };
+    const pool = operator.endsWith("like") ? patterns : expressions;
+    return { ...base, operator, quantifier, values: quantifier === null ? [tape.pick(pool)] : several(pool) };
   }
   const operator = tape.pick(comparisons);
   if (operator === "in") return { ...base, operator, quantifier: null, values: several(kind.pool) };

@@ -2,6 +2,7 @@ import type { Json } from "../../src/kernel/json.ts";
 import type { Row } from "../../src/rules/evaluate.ts";
 import type { Stored } from "../../src/schema/kinds/kind.ts";
 import type { Field, Filter, Operator } from "./ask.ts";
+import { kinds } from "./kinds.ts";
 
 type Value = Exclude<Stored, null>;
 
@@ -50,21 +51,25 @@ function isKeyword(keyword: string, value: Stored): boolean {
   return value === null;
 }
 
-function compared({ operator, quantifier, values }: Extract<Filter, { kind: "compare" }>, value: Stored): Truth {
+function compared({ field, operator, quantifier, values }: Extract<Filter, { kind: "compare" }>, value: Stored): Truth {
   if (operator === "in") {
     // PostgREST takes a list of one empty value for no values.
     if (values.length === 0 || (values.length === 1 && values[0] === "")) return false;
     return value === null ? null : values.some((item) => compare(value, item) === 0);
   }
-  const test = (item: Value): Truth => judge(operator, value, item);
+  const isList = field.path.length === 0 && kinds[field.column.kind].use === "list";
+  const test = (item: Value): Truth => judge(operator, value, item, isList);
   if (quantifier !== null) return quantifier === "any" ? some(values.map(test)) : every(values.map(test));
   const [only] = values;
   return only === undefined ? null : test(only);
 }
 
-function judge(operator: Operator, value: Stored, item: Value): Truth {
+function judge(operator: Operator, value: Stored, item: Value, isList: boolean): Truth {
   if (operator === "isdistinct") return value === null || compare(value, item) !== 0;
   if (value === null) return null;
+  if (isList && (operator === "gt" || operator === "lte")) {
+    return listOrder(elements(value), elements(item)) > 0 === (operator === "gt");
+  }
   switch (operator) {
     case "eq":
       return compare(value, item) === 0;
@@ -82,6 +87,10 @@ function judge(operator: Operator, value: Stored, item: Value): Truth {
       return isLike([...String(value)], pattern(String(item)));
     case "ilike":
       return isLike([...lower(String(value))], pattern(lower(String(item))));
+    case "match":
+      return new RegExp(String(item), "u").test(String(value));
+    case "imatch":
+      return new RegExp(String(item), "iu").test(String(value));
     case "in":
       return null;
     case "cs":
@@ -96,6 +105,18 @@ function judge(operator: Operator, value: Stored, item: Value): Truth {
 /** An element NULL is equal to nothing, itself included. */
 function holds(whole: readonly Json[], part: readonly Json[]): boolean {
   return part.every((element) => element !== null && whole.includes(element));
+}
+
+/** By the first elements that differ, NULL being the largest; the shorter is before what goes on after it. */
+function listOrder(left: readonly Json[], right: readonly Json[]): number {
+  for (const [index, a] of left.entries()) {
+    const b = right[index];
+    if (b === undefined) return 1;
+    if (a === b) continue;
+    if (a === null || b === null) return a === null ? 1 : -1;
+    return compare(a as Value, b as Value);
+  }
+  return left.length - right.length;
 }
 
 function elements(stored: Value): readonly Json[] {
