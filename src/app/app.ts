@@ -1,5 +1,6 @@
 import { type App, defineApp } from "../define.ts";
 import { collection } from "../schema/collection.ts";
+import { functions } from "./functions.ts";
 import { newProfile } from "./profile.ts";
 import { roles, rules } from "./rules.ts";
 import {
@@ -52,5 +53,6 @@ export const app: App = defineApp({
   ],
   rules,
   roles,
+  functions,
   auth: { profile: { collection: people, values: newProfile } },
 });

@@ -1,23 +1,18 @@
 import type { Failure } from "../kernel/failure.ts";
-import { ok, type Result } from "../kernel/result.ts";
-import { type Access, givenSource } from "../rules/secure.ts";
+import type { Result } from "../kernel/result.ts";
+import { type Access, givenSource, type Source } from "../rules/secure.ts";
 import type { Column } from "../schema/model.ts";
 import type { Checked, CompiledFunction, RowOutput } from "./compile.ts";
 import { type StoredRows, storedRows } from "./rows.ts";
 
-/** The columns that a function's rows have for a caller; 42501 where the caller may read none of the collection. */
-export function columnsFor(
-  fn: CompiledFunction,
-  output: RowOutput,
-  access: Access,
-): Result<readonly Column[], Failure> {
-  const source = givenSource(output.collection, givenBy(fn, output), access);
-  return source.ok ? ok(source.value.columns) : source;
+/** A function's rows as their caller sees them; 42501 where the caller may read none of the collection. */
+export function sourceFor(fn: CompiledFunction, output: RowOutput, access: Access): Result<Source, Failure> {
+  return givenSource(output.collection, givenBy(fn, output), access);
 }
 
-/** Whose columns come out: a record's are the function's own, and so are those of a function that runs as the service. */
-export function givenBy(fn: CompiledFunction, output: RowOutput): "caller" | "service" {
-  return output.element === null ? fn.runs : "service";
+/** The columns of a record are all its caller's: its function has declared them. */
+export function givenBy(fn: CompiledFunction, output: RowOutput): "caller" | "service" | "record" {
+  return output.element === null ? fn.runs : "record";
 }
 
 /** @throws TypeError for rows that are not what the function `returns` */

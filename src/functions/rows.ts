@@ -10,7 +10,7 @@ import { cellJson } from "./cell.ts";
 export type StoredRows = readonly (readonly Stored[])[];
 
 /**
- * Reads the rows of a function, by property name, of which it must give every one of the columns.
+ * Reads the rows of a function, by property name. It must give every one of the columns that its caller may see.
  *
  * @throws TypeError for what is no such row: the function is wrong, not its caller
  */
@@ -19,8 +19,8 @@ export function storedRows(rows: readonly unknown[], collection: Collection, col
   return rows.map((row, index) => {
     if (!isJsonObject(row)) throw new TypeError(`row ${index} is no object`);
     return [...collection.columns.values()].map((column) => {
-      if (!wanted.has(column)) return null;
       const json = cellJson(row[column.property]);
+      if (json === undefined && !wanted.has(column)) return null;
       if (json === undefined) throw new TypeError(`row ${index} has no ${column.property}`);
       const stored = parseJson(json, column.type);
       if (!stored.ok) throw new TypeError(`row ${index}, ${column.property}: ${stored.error.message}`);

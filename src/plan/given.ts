@@ -11,11 +11,12 @@ const rows: Sql<Slot> = slot<Slot>({ kind: "rows" });
  * The table that a read is over, or rows that came with the request in its place: one parameter, whose cells have the
  * order of the collection's columns.
  */
-export function fromSource({ collection, columns, given }: Source): Sql<Slot> {
+export function fromSource({ collection, given }: Source): Sql<Slot> {
   if (!given) return id(collection.name);
-  const all = [...collection.columns.values()];
-  const cells = columns.map((column) => sql<Slot>`${cell(column, all.indexOf(column))} as ${id(column.name)}`);
-  return sql`(select ${cells.length === 0 ? sql`1` : comma(cells)} from json_each(${rows}))`;
+  // All of them: a mask may look at a column that the caller does not see.
+  const columns = [...collection.columns.values()];
+  const cells = columns.map((column, index) => sql<Slot>`${cell(column, index)} as ${id(column.name)}`);
+  return sql`(select ${comma(cells)} from json_each(${rows}))`;
 }
 
 /** In its stored form, and of the affinity that the column's table would give it: what is compared with it counts on that. */

@@ -16,8 +16,11 @@ export interface Read {
   readonly offset: Argument | null;
   /** Of an embed: the most rows, whatever its limit says. Absent: as many as there are. */
   readonly most?: number;
-  /** The rows come with the request instead of from the table, and by whom they were found. */
-  readonly given?: "caller" | "service";
+  /**
+   * The rows come with the request instead of from the table: found by the caller, by the service for the caller, or rows of
+   * no table at all.
+   */
+  readonly given?: "caller" | "service" | "record";
   /** The application's own code asks: the service may name hidden columns too. */
   readonly internal?: boolean;
   /** Present: a page by place, whose order tells every row from the next (`inPlace`). */

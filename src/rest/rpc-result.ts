@@ -1,6 +1,6 @@
 import type { ReadRequest, Shaping } from "../engine/request.ts";
 import { type CompiledFunction, givesRows, type Output, type RowOutput } from "../functions/compile.ts";
-import { columnsFor, givenBy, rowsOf, singleValue, valuesOf } from "../functions/result.ts";
+import { givenBy, rowsOf, singleValue, sourceFor, valuesOf } from "../functions/result.ts";
 import { rowsJson, rowsParameter } from "../functions/rows.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -73,13 +73,15 @@ interface Rows {
 function prepareRows(call: Call, fn: CompiledFunction, { output, window }: Rows): Result<Finish, Failure> {
   const { server, context } = call;
   const access = { model: server.model, policy: server.policy, role: context.principal.role };
-  const columns = columnsFor(fn, output, access);
-  if (!columns.ok) return columns;
-  if (call.lexed.skeleton === "")
-    return ok((outcome) => plainRows(call, fn, { output, window, columns: columns.value, outcome }));
+  const source = sourceFor(fn, output, access);
+  if (!source.ok) return source;
+  const { columns, masks } = source.value;
+  if (call.lexed.skeleton === "" && masks.size === 0) {
+    return ok((outcome) => plainRows(call, fn, { output, window, columns, outcome }));
+  }
   const shaping = server.engine.shape(shapeRequest(call, fn, { output, window }), context);
   if (!shaping.ok) return shaping;
-  return ok((outcome) => shapedRows(fn, shaping.value, { output, window, columns: columns.value, outcome }));
+  return ok((outcome) => shapedRows(fn, shaping.value, { output, window, columns, outcome }));
 }
 
 interface GivenRows extends Rows {

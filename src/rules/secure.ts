@@ -93,8 +93,8 @@ export function sourceOf(collection: Collection, access: Access): Result<Source,
 }
 
 /**
- * Rows that a function gave in a collection's place. Which rows it gives, and where it masks them, was settled when it read
- * them. Of the caller's columns are those that the role may read; of the service's, all that are not hidden.
+ * Rows that a function gave in a collection's place. Which rows it gives is the function's to say; of their columns come out
+ * those that the role may read, and of the service's rows only where it may: what the caller has found is masked already.
  */
 export function givenSource(
   collection: Collection,
@@ -102,11 +102,11 @@ export function givenSource(
   access: Access,
 ): Result<Source, Failure> {
   const whole = { collection, rows: yes, masks: new Map(), given: true };
-  if (by === "service") {
-    return ok({ ...whole, columns: [...collection.columns.values()].filter((column) => !column.hidden) });
-  }
+  if (by === "record") return ok({ ...whole, columns: [...collection.columns.values()] });
   const source = sourceOf(collection, access);
-  return source.ok ? ok({ ...whole, columns: source.value.columns }) : source;
+  if (!source.ok) return source;
+  const { columns, masks } = source.value;
+  return ok({ ...whole, columns, masks: by === "service" ? masks : whole.masks });
 }
 
 /** PostgreSQL's words for a missing right. The hint names the column only to somebody who named it. */

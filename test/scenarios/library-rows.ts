@@ -18,7 +18,7 @@ export const dune: Readonly<Record<string, unknown>> = {
   extra: { pages: 412 },
   cover: "\\x01ff",
 };
-const dispossessed = {
+export const dispossessed: Readonly<Record<string, unknown>> = {
   ...dune,
   id: 2,
   title: "The Dispossessed",

@@ -1,4 +1,4 @@
-import { dune } from "./library-rows.ts";
+import { dispossessed, dune } from "./library-rows.ts";
 import type { Scenario } from "./scenario.ts";
 
 const none = { roundTrips: 0 } as const;
@@ -35,9 +35,8 @@ export const rules: readonly Scenario[] = [
   {
     ...none,
     name: "lets nobody filter the result by a column of others'",
-    who: "reader",
     request: "GET /rpc/all_books?price=gt.5",
-    status: 403,
+    status: 401,
     answer: denied("price"),
   },
   {
@@ -50,8 +49,57 @@ export const rules: readonly Scenario[] = [
   },
   {
     name: "gives out every row of a function that runs as the service",
-    request: "POST /rpc/every_book?select=id,price&order=id.desc&limit=1",
+    request: "POST /rpc/every_book?select=id,title&order=id.desc&limit=1",
     body: {},
+    roundTrips: 2,
+    status: 200,
+    answer: [{ id: 4, title: "Unfinished" }],
+  },
+  {
+    ...none,
+    name: "gives out no column of such a function that its caller may not read",
+    request: "POST /rpc/every_book?select=id,price",
+    body: {},
+    status: 401,
+    answer: denied("price"),
+  },
+  {
+    name: "masks the columns of such a function as those of the table",
+    who: "reader",
+    request: "POST /rpc/every_book?select=id,price,title&order=id",
+    body: {},
+    roundTrips: 2,
+    status: 200,
+    answer: [
+      { id: 1, price: 10, title: "Dune" },
+      { id: 2, price: null, title: "The Dispossessed" },
+      { id: 3, price: null, title: "Anonymous" },
+      { id: 4, price: null, title: null },
+    ],
+  },
+  {
+    name: "masks them to filters too",
+    who: "reader",
+    request: "GET /rpc/every_book?select=id&price=lt.100",
+    roundTrips: 2,
+    status: 200,
+    answer: [{ id: 1 }],
+  },
+  {
+    name: "masks them where nothing is asked",
+    who: "reader",
+    request: "GET /rpc/every_book?limit=2",
+    roundTrips: 2,
+    status: 200,
+    answer: [
+      { ...dune, price: 10 },
+      { ...dispossessed, price: null },
+    ],
+  },
+  {
+    name: "shows all to who may read all",
+    who: "service",
+    request: "GET /rpc/every_book?select=id,price&price=gt.50",
     roundTrips: 2,
     status: 200,
     answer: [{ id: 4, price: 99 }],
@@ -71,13 +119,6 @@ export const rules: readonly Scenario[] = [
     roundTrips: 0,
     status: 400,
     answer: { code: "42703", message: "column books.shelf does not exist", details: null, hint: null },
-  },
-  {
-    name: "gives a column of the service's where nothing is asked",
-    request: "GET /rpc/every_book?limit=1",
-    roundTrips: 1,
-    status: 200,
-    answer: [{ ...dune, price: 10 }],
   },
   {
     name: "lets a function that runs as the service see what is hidden",
