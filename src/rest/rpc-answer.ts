@@ -1,3 +1,4 @@
+import { tooLong } from "../engine/translate.ts";
 import type { Output } from "../functions/compile.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -18,7 +19,8 @@ interface Answered extends CallResult {
 /** The answer to a call: as to a read, for any method; nothing at all is 204. */
 export function answerResult(call: Call, output: Output, result: Answered): Result<Response, Failure> {
   const { json, window, count, maxAffected } = result;
-  const { preferences, media, request } = call;
+  const { preferences, media, request, server } = call;
+  if (json.length > server.limits.maxAnswerBytes) return err(tooLong(server.limits.maxAnswerBytes));
   const counted = preferences.count === null ? null : result.total;
   const affected = result.total ?? count;
   if (maxAffected !== null && affected > maxAffected) return err(tooMany(affected));
