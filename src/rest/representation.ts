@@ -21,12 +21,20 @@ const vary = "Authorization, apikey, Accept, Accept-Profile, Prefer, Range";
 /** A caller's own copy, which must be asked about before it is used again (RFC 9111, section 5.2.2). */
 const ownCopy = "private, no-cache";
 
+/**
+ * One object is what a caller is about to change. A proxy that compressed it would weaken its tag, which `If-Match` then
+ * could not take; up to this length there is nothing to gain by it. In UTF-16 code units.
+ */
+const maxPlainLength = 8_192;
+const ownObject = `${ownCopy}, no-transform`;
+
 /** Longer answers get no tag, and go out in pieces: their whole is never copied. In UTF-16 code units. */
 export const maxTaggedLength = 262_144;
 
 /** The answer, or 304 where the caller has it already (RFC 9110, section 13.1.2). */
 export function respondWith(call: Call, { status, headers, body, count, sharing }: Representation): Response {
-  headers["cache-control"] = ownCopy;
+  const isPlain = call.media.rows === "single" && body.length <= maxPlainLength;
+  headers["cache-control"] = isPlain ? ownObject : ownCopy;
   headers.vary = vary;
   if (sharing !== null && status === 200) allowSharing(call, headers, sharing);
   // Encoded once, for the tag and for the wire.
