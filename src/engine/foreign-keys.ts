@@ -22,7 +22,8 @@ export async function foreignKeyFailure(
 ): Promise<Failure | null> {
   const probes = sources.flatMap((source) => [...missing(source), ...referenced(source, options)]);
   const found = await probe(probes, options.database);
-  if (found !== null || write.kind === "insert") return found;
+  const mayMove = write.kind !== "insert" || write.conflict?.action === "merge";
+  if (found !== null || !mayMove) return found;
   return anyHolder(write.collection, options.model);
 }
 

@@ -50,7 +50,19 @@ async function payloadOf(call: Call, method: WriteMethod): Promise<Result<Payloa
   const missing = call.preferences.missing ?? "null";
   const body = parse.value(text.value);
   if (declared === null) return body.ok ? payloadRows(body.value) : body;
-  return declaredRows(body, { columns: declared.value, missing });
+  const rows = declaredRows(body, { columns: declared.value, missing });
+  return rows.ok && missing === "default" ? ok(withoutGenerated(call, rows.value)) : rows;
+}
+
+/** A generated column that no row gives takes its default, which is what it is anyway. */
+function withoutGenerated({ server, collection }: Call, { columns, rows }: Payload): Payload {
+  const known = server.model.collections.get(collection)?.columns;
+  const isTaken = columns.map(
+    (name, index) => known?.get(name)?.generated !== true || rows.some((row) => row[index] !== undefined),
+  );
+  if (!isTaken.includes(false)) return { columns, rows };
+  const taken = <T>(list: readonly T[]): readonly T[] => list.filter((_, index) => isTaken[index]);
+  return { columns: taken(columns), rows: rows.map(taken) };
 }
 
 function declaredColumns(text: string): Result<readonly string[], Failure> {

@@ -1,7 +1,7 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { serviceRole } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Read } from "../query/read.ts";
+import type { Read, Selection } from "../query/read.ts";
 import type { Delete, Insert, Update, Write } from "../query/write.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import { allOf, anyOf, type Expression, holds, type Operand, yes } from "./expression.ts";
@@ -156,7 +156,12 @@ function asBefore(expression: Expression, depth: number): Expression {
 /** The rows that a write touches are those that the caller sees: a filter must not tell what a read would not. */
 function secureTarget(write: Update | Delete, access: Access): Result<SecuredRead, Failure> {
   const { collection, where, order, limit, offset } = write;
-  return secureRead({ collection, select: [], where, order, limit, offset }, access);
+  // Of what comes back only what the rows are ordered by; an inner join there chooses no rows of the write.
+  const select = (write.returning ?? []).flatMap((item): Selection[] => {
+    const isOrder = item.kind === "embed" && order.some(({ embed }) => embed === item.as);
+    return isOrder ? [{ ...item, join: "left" }] : [];
+  });
+  return secureRead({ collection, select, where, order, limit, offset }, access);
 }
 
 function secureReturning(write: Write, access: Access): Result<SecuredRead | null, Failure> {

@@ -49,11 +49,25 @@ export const columns: readonly Scenario[] = [
   },
   {
     name: "names a generated column that no row gives",
-    request: "POST /goods?columns=sku,title,stock&select=sku,doubled",
-    body: [{ sku: "x", title: "X", stock: 4, doubled: 1 }],
+    request: "POST /goods?columns=sku,title,stock,doubled&select=sku,doubled",
+    body: [{ sku: "x", title: "X", stock: 4 }],
     headers: prefer("return=representation", "missing=default"),
     status: 201,
     answer: [{ sku: "x", doubled: 8 }],
+  },
+  {
+    name: "names a generated column that one row gives",
+    request: "POST /goods?columns=sku,title,doubled",
+    body: [
+      { sku: "x", title: "X" },
+      { sku: "y", title: "Y", doubled: 1 },
+    ],
+    headers: prefer("missing=default"),
+    status: 400,
+    answer: failureOf("428C9", 'cannot insert a non-DEFAULT value into column "doubled"', {
+      details: 'Column "doubled" is a generated column.',
+    }),
+    roundTrips: 0,
   },
   {
     name: "refuses a column that there is not",

@@ -199,6 +199,19 @@ export const foreignKeys: readonly Scenario[] = [
     roundTrips: 2,
   },
   {
+    name: "a merge that changes a key that others point at",
+    request: "POST /makers?on_conflict=name",
+    body: { id: 50, name: "Acme" },
+    headers: prefer("resolution=merge-duplicates"),
+    status: 409,
+    answer: failureOf(
+      "23503",
+      'update or delete on table "makers" violates foreign key constraint "goods_maker_id_fkey" on table "goods"',
+      { details: 'Key (id) is still referenced from table "goods".' },
+    ),
+    effects: [rows("makers", "id", [{ id: 1 }], "name = 'Acme'")],
+  },
+  {
     name: "a key set to what it is",
     request: "PATCH /makers?id=eq.1",
     body: { id: 1, country: "BE" },

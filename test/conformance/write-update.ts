@@ -201,6 +201,15 @@ export const updates: readonly Scenario[] = [
     ],
   },
   {
+    name: "of some rows in the order of related ones",
+    request: "PATCH /goods?select=sku,makers(name)&order=makers(name).desc.nullslast,sku&limit=1",
+    body: { stock: 2 },
+    headers: representation,
+    status: 200,
+    answer: [{ sku: "saw", makers: { name: "Bolt" } }],
+    effects: [rows("goods", "sku", [{ sku: "saw" }], "stock = 2")],
+  },
+  {
     name: "of some rows in no order",
     request: "PATCH /goods?limit=2",
     body: { stock: 1 },
