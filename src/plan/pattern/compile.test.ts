@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePattern, compilePatterns, type Syntax } from "./compile.ts";
 
@@ -111,4 +112,20 @@ it("leaves to the automaton only what the database cannot answer", () => {
     ok: true,
     value: { natives: ["a%", "b"], program: null },
   });
+});
+
+it("takes or refuses whatever is written, with a code", () => {
+  const sign = fc.constantFrom(...("abc\\[](){}|*+?^$.-,:=!<>019dwsmMyZAu\n é😀%_".match(/./gsu) ?? []));
+  const text = fc.oneof(
+    fc.array(sign, { maxLength: 30 }).map((signs) => signs.join("")),
+    fc.string({ unit: "binary" }),
+  );
+  fc.assert(
+    fc.property(text, fc.constantFrom("like" as const, "regex" as const), fc.boolean(), (given, language, isFolded) => {
+      const compiled = compilePattern(given, { language, folded: isFolded });
+      if (!compiled.ok) return /^(?:2201B|22025|22P02|54000)$/.test(compiled.error.code);
+      return (compiled.value.program?.length ?? 0) < 53_249 && compiled.value.native.length <= 50;
+    }),
+    { numRuns: 5_000 },
+  );
 });

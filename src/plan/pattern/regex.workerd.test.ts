@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { compilePattern } from "./compile.ts";
 import { matchesOnD1 } from "./test-match.ts";
 
 // Where JavaScript and PostgreSQL write the same thing in another way, both are given.
@@ -169,12 +170,16 @@ it("matches on D1 what the same expression matches in JavaScript", async () => {
   );
   let pairs = 0;
   let hits = 0;
+  let refused = 0;
   const wrong: unknown[] = [];
   for (const [index, { js, pattern, folded, texts }] of asked.entries()) {
     const expected = new RegExp(js, folded ? "iu" : "u");
     const answer = answers[index];
     if (!Array.isArray(answer)) {
-      wrong.push({ pattern, answer });
+      // Counts within counts may need too many states; nothing else is refused.
+      const refusal = compilePattern(pattern, { language: "regex", folded });
+      if (!refusal.ok && refusal.error.message.endsWith("too complex")) refused++;
+      else wrong.push({ pattern, answer });
       continue;
     }
     for (const [at, subject] of texts.entries()) {
@@ -185,6 +190,7 @@ it("matches on D1 what the same expression matches in JavaScript", async () => {
     }
   }
   expect(wrong).toEqual([]);
+  expect(refused).toBeLessThan(8);
   expect(pairs).toBeGreaterThanOrEqual(2_000);
   expect(hits).toBeGreaterThan(pairs / 20);
   expect(hits).toBeLessThan(pairs - pairs / 20);
