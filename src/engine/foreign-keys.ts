@@ -1,11 +1,11 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { type Holder, missingTarget, stillReferenced } from "../plan/probe.ts";
-import { sourceOf } from "../rules/secure.ts";
 import type { Collection, Model } from "../schema/model.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PartSource } from "./part.ts";
 import { columnsOf } from "./prepare.ts";
 import { type Probe, probe } from "./probe.ts";
+import { isReadable, notGiven } from "./readable.ts";
 import type { WriteAttempt } from "./translate.ts";
 
 /** Cascades further down than this are not followed to name what holds them. */
@@ -20,45 +20,38 @@ export async function foreignKeyFailure(
   sources: readonly PartSource[],
   options: EngineOptions,
 ): Promise<Failure | null> {
-  const probes = sources.flatMap((source) => [...missing(source), ...referenced(source, options)]);
+  const probes = sources.flatMap((source) => [...missing(source, options), ...referenced(source, options)]);
   const found = await probe(probes, options.database);
   const mayMove = write.kind !== "insert" || write.conflict?.action === "merge";
   if (found !== null || !mayMove) return found;
   return anyHolder(write.collection, options.model);
 }
 
-function missing(source: PartSource): readonly Probe<Failure>[] {
+function missing(source: PartSource, options: EngineOptions): readonly Probe<Failure>[] {
   const { secured, cells, write } = source.prepared;
   if (secured.kind === "delete") return [];
   return write.collection.foreignKeys.flatMap((key) => {
     const sql = missingTarget(secured, columnsOf(cells), key);
     if (!sql.ok || sql.value === null) return [];
     const message = `insert or update on table "${write.collection.name}" violates foreign key constraint "${key.name}"`;
+    const isSeen = isReadable(source, notGiven(source, key.columns), options);
     const found = ({ k }: { readonly k?: unknown }): Failure =>
       failure("23503", message, {
-        details: `Key (${key.columns.join(", ")})=(${String(k)}) is not present in table "${key.target}".`,
+        details: `Key ${isSeen ? `(${key.columns.join(", ")})=(${String(k)}) ` : ""}is not present in table "${key.target}".`,
       });
     return [{ sql: sql.value, bindings: source.bindings, found }];
   });
 }
 
-function referenced(source: PartSource, { model, policy }: EngineOptions): readonly Probe<Failure>[] {
+function referenced(source: PartSource, options: EngineOptions): readonly Probe<Failure>[] {
   const { secured, cells, write } = source.prepared;
   if (secured.kind === "insert") return [];
-  const { role } = source.bindings.context.principal;
-  const seen = sourceOf(write.collection, { model, policy, role });
-  return holdingPaths(write.collection, model, secured.kind === "update").flatMap((path) => {
+  return holdingPaths(write.collection, options.model, secured.kind === "update").flatMap((path) => {
     const sql = stillReferenced(secured, columnsOf(cells), path);
     const holder = path.at(-1);
     if (!sql.ok || sql.value === null || holder === undefined) return [];
     const { key } = holder;
-    const isOwn = path.length === 1;
-    const isSeen =
-      isOwn &&
-      seen.ok &&
-      key.targetColumns.every(
-        (name) => seen.value.columns.some((column) => column.name === name) && !seen.value.masks.has(name),
-      );
+    const isSeen = path.length === 1 && isReadable(source, key.targetColumns, options);
     const found = ({ k }: { readonly k?: unknown }): Failure =>
       failure(
         "23503",

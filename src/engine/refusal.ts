@@ -10,6 +10,7 @@ import type { EngineOptions } from "./options.ts";
 import type { PartSource } from "./part.ts";
 import { columnsOf } from "./prepare.ts";
 import { type Probe, probe } from "./probe.ts";
+import { isReadable, notGiven } from "./readable.ts";
 import { repeatedPlace } from "./repeated-keys.ts";
 import { rowText, valueText } from "./row-text.ts";
 import { brokenKey, databaseFailure, type WriteAttempt } from "./translate.ts";
@@ -60,7 +61,8 @@ async function takenKeyText(
       });
     } else if (secured.kind === "update") {
       const sql = clashingKey(secured, columns, names);
-      if (!sql.ok) continue;
+      // What the rows had before is shown to who may read it.
+      if (!sql.ok || !isReadable(source, notGiven(source, names), options)) continue;
       const found: Probe<string>["found"] = ({ k }) => (k == null ? null : `(${names.join(", ")})=(${k})`);
       probes.push({ sql: sql.value, bindings: source.bindings, found });
     }

@@ -185,7 +185,7 @@ export const staff = sqliteTable(
     wage: integer().notNull().default(100),
     pin: text().default("0000"),
   },
-  () => [check("staff_wage_fair", sql`wage >= 50`)],
+  (table) => [check("staff_wage_fair", sql`wage >= 50`), unique("staff_name_pin").on(table.name, table.pin)],
 );
 
 export const vault = sqliteTable("vault", { id: integer().primaryKey(), gold: integer() });

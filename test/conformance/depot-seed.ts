@@ -58,7 +58,7 @@ export const seed: Seed = {
   box: [{ id: 1, words: "hidden" }],
   staff: [
     { id: 1, name: "Ida", wage: 200, pin: "1111" },
-    { id: 2, name: "Jon", wage: 300, pin: "2222" },
+    { id: 2, name: "Jon", wage: 300, pin: "1111" },
   ],
   vault: [{ id: 1, gold: 9 }],
 };

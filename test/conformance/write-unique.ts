@@ -189,6 +189,15 @@ export const uniques: readonly Scenario[] = [
     }),
   },
   {
+    name: "a key of which the caller may not read a column, without its values",
+    who: "ann",
+    request: "PATCH /staff?id=eq.2",
+    body: { name: "Ida" },
+    status: 409,
+    answer: failureOf("23505", 'duplicate key value violates unique constraint "staff_name_pin"'),
+    effects: [rows("staff", "name", [{ name: "Jon" }], "id = 2")],
+  },
+  {
     name: "somebody else's row, as PostgreSQL's constraints do",
     who: "ann",
     request: "POST /notes",
