@@ -28,6 +28,7 @@ export const app: App = defineApp({
     collection(tags, { description: "What articles are about, across the sections" }),
     collection(articles, {
       description: "What is published, and what is on its way",
+      search: ["title", "subtitle", "body"],
       columns: {
         body: { description: "Markdown" },
         readingMinutes: { description: "Computed from the length of the body" },
@@ -35,7 +36,7 @@ export const app: App = defineApp({
       },
     }),
     collection(articleTags, { description: "Which articles carry which tags" }),
-    collection(comments, { description: "What readers say under an article, and to each other" }),
+    collection(comments, { description: "What readers say under an article, and to each other", search: ["body"] }),
     collection(reactions, { description: "One reaction of a reader to an article" }),
     collection(readingEvents, { description: "One visit to an article: how long, how far" }),
     collection(jobListings, { description: "Work that the publication's readers may like" }),

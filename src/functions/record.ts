@@ -40,6 +40,7 @@ export function recordCollection(name: string, schema: JsonSchema): Collection |
     foreignKeys: [],
     checks: [],
     relations: [],
+    search: null,
     maxRows: null,
     cache: null,
   };

@@ -12,6 +12,7 @@ import type { Statement, Template } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
 import type { PatternReason } from "./pattern/node.ts";
 import { createPatternMemory } from "./pattern/remember.ts";
+import { compileSearch } from "./search/match.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 
 /** Everything that a request brings to a plan. */
@@ -83,6 +84,9 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
     case "native":
     case "program":
       return patternArgument(argument, form);
+    case "match":
+    case "exclude":
+      return searchArgument(textOf(argument), form);
     case "json-scalar":
       return jsonScalar(textOf(argument));
     case "json-scalars":
@@ -116,6 +120,20 @@ function patternArgument(
   const compiled = patterns.list(itemsOf(argument).map(itemText), quantifier, syntax);
   if (!compiled.ok) return err(badValue(compiled.error));
   return ok(as === "native" ? storedList(compiled.value.natives) : compiled.value.program);
+}
+
+/** A string without a word in it matches nothing. */
+const noWord = '""';
+
+function searchArgument(
+  text: string,
+  { as, language, columns }: Extract<ArgumentForm, { as: "match" | "exclude" }>,
+): Result<SqlValue, Failure> {
+  const compiled = compileSearch(text, language, columns);
+  if (!compiled.ok) return err(failure(compiled.error.code, compiled.error.message));
+  const match = compiled.value;
+  if (as === "exclude") return ok(match?.negated === true ? match.expression : null);
+  return ok(match === null || match.negated ? noWord : match.expression);
 }
 
 /** A cursor was checked where it was taken apart. */

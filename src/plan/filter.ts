@@ -10,20 +10,31 @@ import type { Table } from "./table.ts";
 export type Presence = (embed: string, table: Table) => Result<Sql<Slot>, Failure>;
 
 export function filterSql(filter: Filter, table: Table, presence: Presence): Result<Sql<Slot>, Failure> {
+  return conditionSql(filter, { table, presence, unknown: "no" });
+}
+
+interface Place {
+  readonly table: Table;
+  readonly presence: Presence;
+  readonly unknown: "no" | "null";
+}
+
+function conditionSql(filter: Filter, place: Place): Result<Sql<Slot>, Failure> {
+  const { table, presence, unknown } = place;
   switch (filter.kind) {
     case "compare":
-      return comparisonSql(filter, table);
+      return comparisonSql(filter, table, unknown);
     case "embedded": {
       const found = presence(filter.as, table);
       return !found.ok || filter.present ? found : ok(sql`not ${found.value}`);
     }
     case "not": {
-      const item = filterSql(filter.item, table, presence);
+      const item = conditionSql(filter.item, { ...place, unknown: "null" });
       return item.ok ? ok(sql`(not ${item.value})`) : item;
     }
     case "and":
     case "or": {
-      const items = collect(filter.items, (item) => filterSql(item, table, presence));
+      const items = collect(filter.items, (item) => conditionSql(item, place));
       if (!items.ok) return items;
       if (items.value.length === 0) return ok(filter.kind === "and" ? sql`1` : sql`0`);
       return ok(sql`(${chain(items.value, filter.kind === "and" ? sql` and ` : sql` or `)})`);

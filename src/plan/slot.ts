@@ -1,6 +1,7 @@
 import type { RuleSlot } from "../rules/to-sql.ts";
 import type { ColumnType } from "../schema/kinds/kind.ts";
 import type { Syntax } from "./pattern/compile.ts";
+import type { SearchLanguage } from "./search/match.ts";
 
 /** What a planned statement leaves open until a request binds it. */
 export type Slot = ArgumentSlot | RowsSlot | ContextSlot | RuleSlot;
@@ -25,6 +26,11 @@ export type ArgumentForm =
   /** A JSON value that is neither object nor array, as JSON text: what JSON values are ordered by. */
   | { readonly as: "json-scalar" }
   | { readonly as: "json-scalars" }
+  /**
+   * A text search as FTS5's expression over columns of the index: `match` for rows that match (nothing where it is all but
+   * those), `exclude` for those that all others than match; null where there are none.
+   */
+  | { readonly as: "match" | "exclude"; readonly language: SearchLanguage; readonly columns: readonly string[] }
   /** A number of rows, at most `most`. */
   | { readonly as: "limit"; readonly most: number }
   | { readonly as: "offset" }

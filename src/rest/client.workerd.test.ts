@@ -301,7 +301,7 @@ it.each([
   ["a missing value", () => client.from("profiles").insert({ username: "x" }), 400, "23502"],
   ["a broken reference", () => client.from("comments").insert({ id: 60, article_id: 999 }), 409, "23503"],
   ["GeoJSON", () => articles().select().geojson(), 406, "PGRST107"],
-  ["a text search", () => articles().select().textSearch("title", "x"), 400, "0A000"],
+  ["a text search of what has no index", () => articles().select().textSearch("title", "x"), 404, "42883"],
 ])("refuses %s", async (_name, query, status, code) => {
   const { error, status: answered } = await query();
   expect([answered, error?.code]).toEqual([status, code]);

@@ -31,6 +31,8 @@ export interface CollectionOptions<Table extends SQLiteTable = SQLiteTable> {
    * that they come from says so. What is promised of their age stands in docs/http.md.
    */
   readonly cache?: CacheOptions;
+  /** Properties of text columns that `fts`, `plfts`, `phfts` and `wfts` can search, by a full-text index. */
+  readonly search?: readonly (keyof Table["_"]["columns"] & string)[];
 }
 
 export interface CacheOptions {
@@ -86,9 +88,10 @@ export interface ResolvedCollectionOptions {
   readonly columns: Readonly<Record<string, ColumnOptions>>;
   readonly maxRows: number | null;
   readonly cache: CacheTerms | null;
+  readonly search: readonly string[];
 }
 
-export interface ResolvedViewOptions extends Omit<ResolvedCollectionOptions, "cache"> {
+export interface ResolvedViewOptions extends Omit<ResolvedCollectionOptions, "cache" | "search"> {
   readonly columns: Readonly<Record<string, ViewColumnOptions>>;
   readonly primaryKey: readonly string[];
   readonly unique: readonly (readonly string[])[];
@@ -133,6 +136,7 @@ export function collection(
         options: {
           ...resolved,
           cache: resolveCache(sourceName(source), "cache" in options ? options.cache : undefined),
+          search: "search" in options ? (options.search ?? []) : [],
         },
       };
 }

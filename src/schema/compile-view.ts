@@ -56,6 +56,7 @@ export function compileView(definition: ViewDefinition, place: ViewPlace): Bare 
     foreignKeys: viewForeignKeys({ definition, source, columns, place }),
     indexed: new Set(),
     checks: [],
+    search: null,
     maxRows: options.maxRows,
     // Nobody tells which writes change its rows.
     cache: null,

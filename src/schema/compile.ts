@@ -3,6 +3,7 @@ import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { type CollectionDefinition, sourceName, type TableDefinition } from "./collection.ts";
 import { compileColumn } from "./compile-columns.ts";
 import { checkTarget, compileForeignKeys, compileIndexed, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
+import { compileSearch } from "./compile-search.ts";
 import { compileView } from "./compile-view.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { Collection, Column, Model } from "./model.ts";
@@ -95,6 +96,7 @@ function compileTable(definition: TableDefinition, exposed: ReadonlySet<string>)
     indexed: compileIndexed(config),
     foreignKeys: compileForeignKeys(config, exposed),
     checks: config.checks.map((check) => check.name),
+    search: compileSearch(config.name, definition.options.search, columns),
     maxRows: definition.options.maxRows,
     cache: definition.options.cache,
   };

@@ -22,9 +22,20 @@ export interface Collection {
   readonly checks: readonly string[];
   /** Every relation that starts here, in the order of their foreign keys. */
   readonly relations: readonly Relation[];
+  /** The full-text index; null without one. */
+  readonly search: SearchIndex | null;
   readonly maxRows: number | null;
   /** Answers to the anonymous may be shared for so long; null for never. */
   readonly cache: CacheTerms | null;
+}
+
+export interface SearchIndex {
+  /** The FTS5 table. Its columns are `c0`, `c1`, …; its rowid is that of the row. */
+  readonly table: string;
+  /** The indexed columns, in the order of `c0`, `c1`, … */
+  readonly columns: readonly string[];
+  /** By which of its names the table's rowid is reached: a column may have taken one. */
+  readonly rowId: "rowid" | "_rowid_" | "oid";
 }
 
 export interface CacheTerms {

@@ -254,9 +254,9 @@ export const refused: readonly Scenario[] = [
     roundTrips: 0,
   },
   {
-    name: "answers 0A000 for an operator that the database does not have",
-    request: "GET /articles?body=fts.words",
-    status: 400,
+    name: "answers 42883 for a text search of a column without an index",
+    request: "GET /articles?slug=fts.words",
+    status: 404,
     roundTrips: 0,
   },
   {

@@ -9,6 +9,7 @@ import { idempotencyKeys } from "../../src/idempotency/tables.ts";
 import { compileModel } from "../../src/schema/compile.ts";
 import { DefinitionError } from "../../src/schema/definition-error.ts";
 import { readTable } from "./read-table.ts";
+import { readSearch, searchTriggers } from "./search.ts";
 import type { Snapshot, TableSnapshot, TriggerSnapshot } from "./snapshot.ts";
 import { readViews } from "./views.ts";
 
@@ -30,10 +31,16 @@ export function readApplication(app: App): Snapshot {
   const triggers = [
     ...authTriggers,
     ...[...model.collections.values()].flatMap((collection) =>
-      collection.kind === "table" ? changeTriggers(collection) : [],
+      collection.kind === "table" ? [...changeTriggers(collection), ...searchTriggers(collection)] : [],
     ),
   ];
-  return { version: 1, tables: snapshots, triggers: triggers.map(readTrigger), views: readViews(app) };
+  return {
+    version: 1,
+    tables: snapshots,
+    triggers: triggers.map(readTrigger),
+    views: readViews(app),
+    searches: [...model.collections.values()].flatMap(readSearch),
+  };
 }
 
 function checkTargets(table: TableSnapshot, known: ReadonlySet<string>): void {

@@ -6,6 +6,7 @@ import { guardUnique } from "./guards.ts";
 import type { Hints } from "./hints.ts";
 import { quote } from "./quote.ts";
 import { rebuildStatements } from "./rebuild.ts";
+import { changeSearches } from "./search.ts";
 import type { IndexSnapshot, TriggerSnapshot } from "./snapshot.ts";
 import { changeViews } from "./views.ts";
 
@@ -37,9 +38,11 @@ export function migration(difference: Difference, hints: Hints): Migration {
     ...hints.renamedColumns.map(({ table }) => table),
   ]);
   const views = changeViews(before.views, after.views, touched);
+  const searches = changeSearches(before.searches, after.searches, touched);
   const statements = [
     ...views.dropped.map(({ name }) => `DROP VIEW ${quote(name)}`),
     ...changedTriggers(before.triggers, after.triggers, touched).map(({ name }) => `DROP TRIGGER ${quote(name)}`),
+    ...searches.dropped.map(({ name }) => `DROP TABLE ${quote(name)}`),
     ...renames(hints),
     ...created.flatMap((table) => [
       createTable(table),
@@ -59,6 +62,7 @@ export function migration(difference: Difference, hints: Hints): Migration {
         })),
     ...altered.flatMap(goes),
     ...views.created.map(createView),
+    ...searches.created.flatMap(({ create, fill }) => [create, fill]),
     ...changedTriggers(after.triggers, before.triggers, touched).map((trigger) => trigger.sql),
   ];
   const deferred = moved.length + dropped.length === 0 ? [] : ["PRAGMA defer_foreign_keys = on"];

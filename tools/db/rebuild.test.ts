@@ -29,7 +29,7 @@ const tableCase: fc.Arbitrary<TableCase> = fc.record({
 it("loses no row and no value, however tables refer to each other and to themselves", () => {
   fc.assert(
     fc.property(fc.array(tableCase, { minLength: 5, maxLength: 5 }), (cases) => {
-      const before: Snapshot = { version: 1, tables: cases.map(table), triggers: [], views: [] };
+      const before: Snapshot = { version: 1, tables: cases.map(table), triggers: [], views: [], searches: [] };
       const gone = new Set(cases.flatMap(({ change }, at) => (change === "gone" ? [`t${at}`] : [])));
       const changedTables = before.tables.map((old, at) => changed(old, cases[at]?.change ?? "none"));
       const after = { ...before, tables: without(changedTables, gone) };

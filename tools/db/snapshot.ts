@@ -5,6 +5,8 @@ export interface Snapshot {
   readonly triggers: readonly TriggerSnapshot[];
   /** Each after those that it selects from. */
   readonly views: readonly ViewSnapshot[];
+  /** Full-text indexes; the triggers that keep them are among `triggers`. */
+  readonly searches: readonly SearchSnapshot[];
 }
 
 export interface TableSnapshot {
@@ -65,7 +67,15 @@ export interface ViewSnapshot {
   readonly sql: string;
 }
 
-export const emptySnapshot: Snapshot = { version: 1, tables: [], triggers: [], views: [] };
+export interface SearchSnapshot {
+  readonly name: string;
+  /** Whose rows it indexes. */
+  readonly table: string;
+  readonly create: string;
+  readonly fill: string;
+}
+
+export const emptySnapshot: Snapshot = { version: 1, tables: [], triggers: [], views: [], searches: [] };
 
 export function tableNamed(snapshot: Snapshot, name: string): TableSnapshot | undefined {
   return snapshot.tables.find((table) => table.name === name);

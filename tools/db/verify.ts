@@ -40,7 +40,7 @@ function describe(statements: readonly string[], asOne: boolean): string[] {
       ...tables.all().flatMap(({ name }) => describeTable(database, String(name))),
       ...lines(
         database,
-        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view')",
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') OR sql LIKE 'CREATE VIRTUAL TABLE%'",
       ),
     ].sort();
   } finally {

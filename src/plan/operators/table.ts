@@ -6,12 +6,13 @@ import type { Sql } from "../../sql/fragment.ts";
 import { fieldValue } from "../field.ts";
 import type { Slot } from "../slot.ts";
 import type { Table } from "../table.ts";
-import { notHere, rangesOnly } from "./absent.ts";
+import { rangesOnly } from "./absent.ts";
 import { containedBy, contains, overlaps } from "./containment.ts";
 import { isKeyword } from "./is.ts";
 import { matches } from "./pattern.ts";
 import { comparedWith, inList } from "./scalar.ts";
-import type { Condition } from "./use.ts";
+import { searches } from "./search.ts";
+import type { Condition, Use } from "./use.ts";
 
 /** The SQL of every operator. Adding one is adding an entry, here and in `query/operator.ts`. */
 const conditions: Readonly<Record<Operator, Condition>> = {
@@ -31,10 +32,10 @@ const conditions: Readonly<Record<Operator, Condition>> = {
   cs: contains,
   cd: containedBy,
   ov: overlaps,
-  fts: notHere,
-  plfts: notHere,
-  phfts: notHere,
-  wfts: notHere,
+  fts: searches,
+  plfts: searches,
+  phfts: searches,
+  wfts: searches,
   sl: rangesOnly,
   sr: rangesOnly,
   nxr: rangesOnly,
@@ -43,7 +44,11 @@ const conditions: Readonly<Record<Operator, Condition>> = {
 };
 
 /** One comparison of a filter as SQL; unknown (NULL) keeps a row out, as in PostgreSQL. */
-export function comparisonSql(comparison: Comparison, table: Table): Result<Sql<Slot>, Failure> {
+export function comparisonSql(
+  comparison: Comparison,
+  table: Table,
+  unknown: Use["unknown"],
+): Result<Sql<Slot>, Failure> {
   const { field, operator } = comparison;
-  return conditions[operator]({ comparison, field, operator, table, left: fieldValue(field, table) });
+  return conditions[operator]({ comparison, field, operator, table, unknown, left: fieldValue(field, table) });
 }

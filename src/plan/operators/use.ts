@@ -17,6 +17,8 @@ export interface Use {
   readonly field: Field;
   readonly operator: Operator;
   readonly table: Table;
+  /** Whether an answer that is not known may as well be no: under a NOT the two differ. */
+  readonly unknown: "no" | "null";
   /** The field's value. */
   readonly left: Sql<Slot>;
 }

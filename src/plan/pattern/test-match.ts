@@ -56,6 +56,7 @@ export function conditionSql({ language, folded, quantifier = null }: Match, isI
     comparison: { kind: "compare", field, operator, keyword: null, value: { argument: 0 }, quantifier },
     field,
     operator,
+    unknown: "no",
     table: { source: { collection: { indexed: new Set(isIndexed ? ["value"] : []) }, masks: new Map() } } as never,
     left: sql`subject.value`,
   });
