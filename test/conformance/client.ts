@@ -21,7 +21,7 @@ export interface ClientCase {
   readonly status: number;
   readonly data?: unknown;
   /** `code`, `message`, `details` and `hint` as the client gives them; absent for none. */
-  readonly error?: Readonly<Record<"code" | "message", string> & Record<"details" | "hint", string | null>>;
+  readonly error?: Readonly<Record<"code" | "message", string> & { details: unknown; hint: string | null }>;
   readonly count?: number;
   readonly effects?: readonly Effect[];
   readonly roundTrips?: number;

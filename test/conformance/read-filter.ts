@@ -1,0 +1,86 @@
+import type { Scenario } from "../scenarios/scenario.ts";
+import { readings } from "./reading.ts";
+
+export const filters: readonly Scenario[] = readings([
+  { name: "eq", path: "/items?id=eq.5", text: '[{"id":5}]' },
+  {
+    name: "not.eq",
+    path: "/items?id=not.eq.5&limit=5&order=id",
+    text: '[{"id":1},{"id":2},{"id":3},{"id":4},{"id":6}]',
+  },
+  { name: "neq", path: "/films?year=neq.1990&select=id", text: '[{"id":2},{"id":3}]' },
+  { name: "gt and lt, both", path: "/items?id=gt.3&id=lt.6", text: '[{"id":4},{"id":5}]' },
+  { name: "gte, lte", path: "/items?id=gte.3&id=lte.4", text: '[{"id":3},{"id":4}]' },
+  { name: "not.lt, not.gt", path: "/items?id=not.lt.14&id=not.gt.14", text: '[{"id":14}]' },
+  { name: "comparisons leave NULL out", path: "/films?year=not.gt.1994&select=id", text: '[{"id":1},{"id":2}]' },
+  { name: "in", path: "/items?id=in.(1,3,5)", text: '[{"id":1},{"id":3},{"id":5}]' },
+  { name: "not.in", path: "/films?id=not.in.(1,2)&select=id", text: '[{"id":3},{"id":4}]' },
+  { name: "in with blanks", path: "/items?id=in.( 1, 3 ,5 )", text: '[{"id":1},{"id":3},{"id":5}]' },
+  { name: "in of nothing", path: "/items?id=in.()", text: "[]" },
+  { name: "in of blanks alone", path: "/items?id=in.(    )", text: "[]" },
+  { name: "not.in of nothing", path: "/films?id=not.in.()&select=id", text: '[{"id":1},{"id":2},{"id":3},{"id":4}]' },
+  {
+    name: "in of nothing, of every kind",
+    path: "/samples?whole=in.()&day=in.()&flag=in.()&raw=in.()&ratio=in.()&hour=in.()&mood=in.()&ref=in.()",
+    text: "[]",
+  },
+  {
+    name: "in with an empty item among numbers",
+    path: "/items?id=in.( ,3,4)",
+    failure: { code: "22P02", message: 'invalid input syntax for type integer: ""' },
+  },
+  {
+    name: "in with quotes around commas",
+    path: '/titles?name=in.("Hebdon, John","Williams, Mary")',
+    text: '[{"name":"Hebdon, John"},{"name":"Williams, Mary"}]',
+  },
+  {
+    name: "in with quotes and without",
+    path: '/titles?name=in.(David White,"Hebdon, John")',
+    text: '[{"name":"David White"},{"name":"Hebdon, John"}]',
+  },
+  {
+    name: "in with parentheses in quotes",
+    path: '/titles?name=in.("Double O Seven(007)")',
+    text: '[{"name":"Double O Seven(007)"}]',
+  },
+  {
+    name: "in with escaped quotes",
+    path: '/titles?name=in.("Double\\"Quote\\"McGraw\\"")',
+    text: '[{"name":"Double\\"Quote\\"McGraw\\""}]',
+  },
+  {
+    name: "in with escaped backslashes",
+    path: '/titles?name=in.("/\\\\Slash/\\\\Beast/\\\\")',
+    text: '[{"name":"/\\\\Slash/\\\\Beast/\\\\"}]',
+  },
+  {
+    name: "in with needless escapes",
+    path: '/titles?name=in.("D\\a\\vid W\\h\\ite")',
+    text: '[{"name":"David White"}]',
+  },
+  { name: "in with one bare quote", path: '/titles?name=in.(")', text: '[{"name":"\\""}]' },
+  {
+    name: "in with bare quotes inside",
+    path: '/titles?name=in.(Double"Quote"McGraw")',
+    text: '[{"name":"Double\\"Quote\\"McGraw\\""}]',
+  },
+  {
+    name: "in with bare backslashes",
+    path: "/titles?name=in.(/\\Slash/\\Beast/\\)",
+    text: '[{"name":"/\\\\Slash/\\\\Beast/\\\\"}]',
+  },
+  { name: "the word null in a list is a text", path: "/titles?name=in.(null)", text: '[{"name":"null"}]' },
+  { name: "eq of the empty text", path: "/titles?name=eq.", text: '[{"name":""}]' },
+  { name: "eq takes quotes as they are", path: '/titles?name=eq."', text: '[{"name":"\\""}]' },
+  { name: "eq with dots and commas", path: "/titles?name=eq.Hebdon, John", text: '[{"name":"Hebdon, John"}]' },
+  { name: "is.null", path: "/films?year=is.null&select=id", text: '[{"id":4}]' },
+  { name: "not.is.null", path: "/films?year=not.is.null&select=id", text: '[{"id":1},{"id":2},{"id":3}]' },
+  { name: "is.not_null", path: "/films?year=is.not_null&select=id", text: '[{"id":1},{"id":2},{"id":3}]' },
+  { name: "not.is.not_null", path: "/films?year=not.is.not_null&select=id", text: '[{"id":4}]' },
+  { name: "is.true", path: "/films?released=is.true&select=id", text: '[{"id":1},{"id":2}]' },
+  { name: "is.false", path: "/films?released=is.false&select=id", text: '[{"id":3}]' },
+  { name: "is.unknown", path: "/films?released=is.unknown&select=id", text: '[{"id":4}]' },
+  { name: "not.is.true is not is.false", path: "/films?released=not.is.true&select=id", text: '[{"id":3},{"id":4}]' },
+  { name: "is in any case", path: "/films?released=is.FAlSe&select=id", text: '[{"id":3}]' },
+]);

@@ -1,0 +1,35 @@
+import { studio } from "../apps/studio.ts";
+import { play } from "../scenarios/play.ts";
+import { aggregates } from "./read-aggregate.ts";
+import { embeds } from "./read-embed.ts";
+import { embedRows } from "./read-embed-rows.ts";
+import { filters } from "./read-filter.ts";
+import { formats } from "./read-format.ts";
+import { logic } from "./read-logic.ts";
+import { operands } from "./read-operand.ts";
+import { options } from "./read-options.ts";
+import { order } from "./read-order.ts";
+import { pages } from "./read-page.ts";
+import { patterns } from "./read-pattern.ts";
+import { select } from "./read-select.ts";
+import { spreads } from "./read-spread.ts";
+import { people, seed } from "./studio-seed.ts";
+
+play(
+  { app: studio, seed, people },
+  {
+    "a filter": filters,
+    "a pattern, and any and all": patterns,
+    "what is compared with": operands,
+    "and, or, not": logic,
+    "a column": select,
+    "an embed": embeds,
+    "the rows of an embed": embedRows,
+    "a spread": spreads,
+    "an aggregate": aggregates,
+    "an order": order,
+    "a page": pages,
+    "a format": formats,
+    OPTIONS: options,
+  },
+);
