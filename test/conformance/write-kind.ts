@@ -49,6 +49,20 @@ interface Refused {
 }
 
 const refused: readonly Refused[] = [
+  {
+    column: "short",
+    given: "a\u0000",
+    code: "22P05",
+    message: "unsupported Unicode escape sequence",
+    details: "\\u0000 cannot be converted to text.",
+  },
+  {
+    column: "short",
+    given: "\ud83d",
+    code: "22P02",
+    message: "invalid input syntax for type json",
+    details: "Unicode low surrogate must follow a high surrogate.",
+  },
   { column: "short", given: "123456", code: "22001", message: "value too long for type character varying(5)" },
   { column: "whole", given: "x", code: "22P02", message: 'invalid input syntax for type integer: "x"' },
   { column: "whole", given: 1.5, code: "22P02", message: 'invalid input syntax for type integer: "1.5"' },

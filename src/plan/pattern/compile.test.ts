@@ -93,8 +93,8 @@ describe("a regular expression", () => {
   });
 
   it("is no NUL and no half of a character", () => {
-    expect(made("a\u0000", regex)).toMatch(/^22P02/);
-    expect(made("a\ud800", regex)).toMatch(/^22P02/);
+    expect(made("a\u0000", regex)).toMatch(/^22021/);
+    expect(made("a\ud800", regex)).toMatch(/^22021/);
   });
 
   it("is cut for the database where it is longer than D1 takes", () => {
@@ -123,7 +123,7 @@ it("takes or refuses whatever is written, with a code", () => {
   fc.assert(
     fc.property(text, fc.constantFrom("like" as const, "regex" as const), fc.boolean(), (given, language, isFolded) => {
       const compiled = compilePattern(given, { language, folded: isFolded });
-      if (!compiled.ok) return /^(?:2201B|22025|22P02|54000)$/.test(compiled.error.code);
+      if (!compiled.ok) return /^(?:2201B|22025|22021|54000)$/.test(compiled.error.code);
       return (compiled.value.program?.length ?? 0) < 53_249 && compiled.value.native.length <= 50;
     }),
     { numRuns: 5_000 },

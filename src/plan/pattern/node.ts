@@ -29,7 +29,7 @@ export function sequence(items: readonly Node[]): Node {
 
 /** Why a text is no pattern, or none that can be used here. */
 export interface PatternReason {
-  readonly code: "2201B" | "22025" | "54000" | "22P02";
+  readonly code: "2201B" | "22021" | "22025" | "54000";
   readonly message: string;
 }
 
@@ -40,7 +40,7 @@ export class PatternLimitError extends Error {
 
 /** PostgreSQL takes neither a NUL nor half a character, and SQLite reads a pattern up to its first NUL. */
 export function unwritableText(text: string): PatternReason | null {
-  if (text.includes("\u0000")) return { code: "22P02", message: 'invalid byte sequence for encoding "UTF8": 0x00' };
+  if (text.includes("\u0000")) return { code: "22021", message: 'invalid byte sequence for encoding "UTF8": 0x00' };
   if (text.isWellFormed()) return null;
-  return { code: "22P02", message: 'invalid byte sequence for encoding "UTF8": unpaired surrogate' };
+  return { code: "22021", message: 'invalid byte sequence for encoding "UTF8": unpaired surrogate' };
 }

@@ -12,7 +12,7 @@ export type Encoding = "plain" | "real" | "boolean" | "json" | "epoch-seconds" |
 
 /** Why an input is not a value of a kind, in PostgreSQL's code and words. */
 export interface ParseReason {
-  readonly code: "22001" | "22003" | "22007" | "22008" | "22023" | "22P02" | "54001";
+  readonly code: "22001" | "22003" | "22007" | "22008" | "22021" | "22023" | "22P02" | "22P05" | "54001";
   readonly message: string;
   readonly details?: string;
 }

@@ -238,9 +238,9 @@ describe("text", () => {
     ["😀😀😀", "😀😀😀"],
     ["😀😀😀😀", "!22001"],
     ["abcd", "!22001"],
-    ["a\u0000", "!22P02"],
-    ["\ud83d", "!22P02"],
-    ["\ude00a", "!22P02"],
+    ["a\u0000", "!22021"],
+    ["\ud83d", "!22021"],
+    ["\ude00a", "!22021"],
     ["a\n\t", "a\n\t"],
   ])("of at most three characters: %j is %j", (text, stored) => {
     expect(outcome(short, text)).toBe(stored);

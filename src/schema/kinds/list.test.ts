@@ -86,7 +86,7 @@ describe("a JSON array", () => {
     ["text", "plain", "!22P02"],
     ["text", { a: 1 }, "!22P02"],
     ["text", 5, "!22P02"],
-    ["text", ["a\u0000"], "!22P02"],
+    ["text", ["a\u0000"], "!22P05"],
     ["integer", [1, "2", null], "[1,2,null]"],
     ["integer", [1.5], "!22P02"],
     ["integer", [[1]], "!22P02"],
