@@ -40,6 +40,8 @@ export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Att
  * keys that point at what it deletes or sets may change rows elsewhere.
  */
 export function touchesOnlyItsRows(write: Write, model: Model): boolean {
+  // FTS5 keeps its index by statements of its own, whenever it likes: `changes()` may be theirs.
+  if (write.collection.search !== null) return false;
   if (write.kind === "delete") return !pointedAt(write, model, ({ holdsTarget }) => !holdsTarget);
   const columns = setColumns(write);
   return !pointedAt(write, model, ({ targetColumns }) => targetColumns.some((name) => columns.has(name)));

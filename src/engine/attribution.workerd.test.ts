@@ -17,11 +17,17 @@ const books = sqliteTable("books", {
   id: integer().primaryKey(),
   shelf: text().references(() => shelves.code, { onDelete: "cascade", onUpdate: "cascade" }),
 });
+const cards = sqliteTable("cards", { id: integer().primaryKey(), words: text().notNull() });
 const notes = sqliteTable("notes", { id: integer().primaryKey(), body: text().default("empty") });
 
 let stage: TestEngine;
 beforeAll(async () => {
-  const collections = [collection(shelves), collection(books), collection(notes)];
+  const collections = [
+    collection(shelves),
+    collection(books),
+    collection(notes),
+    collection(cards, { search: ["words"] }),
+  ];
   stage = await openEngine(defineApp({ name: "library", collections, rules: [] }));
 });
 
@@ -32,7 +38,21 @@ interface Step {
   readonly kind: (typeof kinds)[number];
 }
 
-const kinds = ["insert", "bulk", "merge", "ignore", "set", "same", "rename", "delete", "nothing", "note"] as const;
+const kinds = [
+  "insert",
+  "bulk",
+  "merge",
+  "ignore",
+  "set",
+  "same",
+  "rename",
+  "delete",
+  "nothing",
+  "note",
+  "card",
+  "cards",
+  "words",
+] as const;
 const steps = fc.array(
   fc.record<Step>({
     who: fc.constantFrom("ada", "bob", null),
@@ -116,6 +136,12 @@ async function asCaller({ kind, number }: Step, who: string): Promise<void> {
       return write({ kind: "delete", ...rowsOf("shelves", true), ...unbounded }, [], who);
     case "nothing":
       return set("notes", "body", "x", false);
+    case "card":
+      return write(insert("cards", ["words"]), [[`a ${code} b`]], who);
+    case "cards":
+      return write(insert("cards", ["words"]), [["x y"], ["y z"], ["z x"]], who);
+    case "words":
+      return set("cards", "words", `w${number} and more`);
     case "note":
       return write({ kind: "delete", ...rowsOf("notes", true), ...unbounded }, [], who);
   }
@@ -132,7 +158,7 @@ it("is told for every change of whatever is written in whatever order, and for n
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
       await env.DB.batch(
-        ["books", "shelves", "notes", "_perigee_changes"].map((name) => env.DB.prepare(`delete from ${name}`)),
+        ["books", "shelves", "notes", "cards", "_perigee_changes"].map((name) => env.DB.prepare(`delete from ${name}`)),
       );
       let seen =
         (await env.DB.prepare("select seq from sqlite_sequence where name = '_perigee_changes'").first<number>(
@@ -173,5 +199,33 @@ it("takes one statement beside the write, and two where other rows may change wi
     delete: 3,
     nothing: 2,
     note: 2,
+    card: 3,
+    cards: 3,
+    words: 3,
   });
+});
+
+it("leaves a bound on the rows of a searched collection exact", async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => [`word${at} ${"more ".repeat(50)}`]);
+  const outcomes: unknown[] = [];
+  for (const maxAffected of [39, 40]) {
+    await env.DB.prepare("delete from cards").run();
+    const answer = await stage.engine.write(
+      {
+        shape: `bounded ${maxAffected}`,
+        build: () => ({ ok: true, value: insert("cards", ["words"]) }),
+        arguments: [],
+        rows,
+        maxAffected,
+        single: false,
+      },
+      by("ada"),
+    );
+    outcomes.push([answer.ok, await env.DB.prepare("select count(*) as n from cards").first("n")]);
+  }
+  expect(table("cards").search).not.toBeNull();
+  expect(outcomes).toEqual([
+    [false, 0],
+    [true, 40],
+  ]);
 });
