@@ -1,5 +1,6 @@
 import type { Json } from "../kernel/json.ts";
 import { booleanKind } from "../schema/kinds/boolean.ts";
+import { depthOf } from "../schema/kinds/json.ts";
 import { splitArray } from "../schema/kinds/list.ts";
 import { kinds } from "../schema/kinds/table.ts";
 import type { ValueType } from "./value-type.ts";
@@ -49,9 +50,16 @@ function elementOf(item: Json, { element }: ValueType): Json {
   return element === null || item === null ? item : argumentOfJson(item, element);
 }
 
+/** Schemas go down into what they check, and the stack has an end. */
+export const maxArgumentDepth = 200;
+
+export function isTooDeep(json: string): boolean {
+  return json.length > maxArgumentDepth && depthOf(json) > maxArgumentDepth;
+}
+
 function parsed(text: string): Json | undefined {
   try {
-    return JSON.parse(text);
+    return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

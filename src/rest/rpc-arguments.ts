@@ -1,6 +1,6 @@
-import { argumentOfJson, argumentOfText } from "../functions/arguments.ts";
+import { argumentOfJson, argumentOfText, isTooDeep, maxArgumentDepth } from "../functions/arguments.ts";
 import type { CompiledFunction, CompiledInput, Parameter } from "../functions/compile.ts";
-import type { Failure } from "../kernel/failure.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readBody } from "./body.ts";
@@ -43,7 +43,7 @@ export async function argumentsOfBody(
   if (!chosen.ok) return chosen;
   const header = request.headers.get("content-type") ?? "application/json";
   const mediaType = header.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  const read = readers[mediaType];
+  const read = readers.get(mediaType);
   if (read === undefined) return err(invalidBody(`Content-Type not acceptable: ${mediaType}`));
   const text = await readBody(request, maxBytes);
   if (!text.ok) return text;
@@ -51,7 +51,10 @@ export async function argumentsOfBody(
   if (!given.ok) return given;
   const { names, argument } = given.value;
   if (names === null || chosen.value === null || !isJsonObject(argument)) return ok({ names, argument, mediaType });
-  const kept = chosen.value.map((name): [string, Json] => [name, argument[name] ?? null]);
+  const kept = chosen.value.map((name): [string, Json] => [
+    name,
+    Object.hasOwn(argument, name) ? (argument[name] ?? null) : null,
+  ]);
   return ok({ ...named(Object.fromEntries(kept)), mediaType });
 }
 
@@ -59,16 +62,17 @@ type Arguments = Omit<Given, "mediaType">;
 type Reader = (text: string, fn: CompiledFunction | undefined) => Result<Arguments, Failure>;
 
 /** By media type. */
-const readers: Readonly<Record<string, Reader | undefined>> = {
-  "application/json": readJson,
-  "application/x-www-form-urlencoded": readForm,
-  "text/csv": readCsv,
-  "text/plain": readUnnamed,
-  "text/xml": readUnnamed,
-  "application/octet-stream": readUnnamed,
-};
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ["application/json", readJson],
+  ["application/x-www-form-urlencoded", readForm],
+  ["text/csv", readCsv],
+  ["text/plain", readUnnamed],
+  ["text/xml", readUnnamed],
+  ["application/octet-stream", readUnnamed],
+]);
 
 function readJson(text: string, fn: CompiledFunction | undefined): Result<Arguments, Failure> {
+  if (isTooDeep(text)) return err(failure("54001", `json is nested more than ${maxArgumentDepth} deep`));
   const json = text === "" ? {} : parseRowsJson(text);
   if (json === undefined) return err(invalidBody("Empty or invalid json"));
   if (fn?.input.kind === "body") return ok({ names: null, argument: argumentOfJson(json, fn.input.type) });
@@ -149,7 +153,7 @@ function columnNames(text: string): Result<readonly string[], Failure> {
 /** Whether the function takes what is given: every argument is one of its own, and none that it needs is missing. */
 export function takes({ input }: CompiledFunction, { names, mediaType }: Given): boolean {
   if (input.kind === "body") return names === null;
-  if (names === null || (mediaType !== null && readers[mediaType] === readUnnamed)) return false;
+  if (names === null || (mediaType !== null && readers.get(mediaType) === readUnnamed)) return false;
   if (!names.every((name) => input.parameters.has(name))) return false;
   return [...input.parameters.values()].every((parameter) => !parameter.required || names.includes(parameter.name));
 }

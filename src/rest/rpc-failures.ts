@@ -21,7 +21,7 @@ export function unknownFunction(
   found: CompiledFunction | undefined,
 ): Failure {
   const { name, mediaType } = searched;
-  const single = mediaType === null ? undefined : unnamed[mediaType];
+  const single = mediaType === null ? undefined : unnamed.get(mediaType);
   const names = [...new Set(searched.names)].sort();
   const isBare = single !== undefined && mediaType !== "application/json";
   const listed = names.length === 0 ? " without parameters" : `(${names.join(", ")})`;
@@ -39,12 +39,12 @@ export function unknownFunction(
   );
 }
 
-const unnamed: Readonly<Record<string, string | undefined>> = {
-  "application/json": "json/jsonb",
-  "text/plain": "text",
-  "text/xml": "xml",
-  "application/octet-stream": "bytea",
-};
+const unnamed: ReadonlyMap<string, string> = new Map([
+  ["application/json", "json/jsonb"],
+  ["text/plain", "text"],
+  ["text/xml", "xml"],
+  ["application/octet-stream", "bytea"],
+]);
 
 function hintFor(
   functions: Functions,

@@ -31,7 +31,8 @@ export function writeResult(media: AnswerMedia, json: string, { kind }: Output):
   const isCsv = media.contentType.startsWith("text/csv");
   if (isCsv && (kind === "value" || kind === "values"))
     return media.write(scalarRows(JSON.parse(isMany ? json : `[${json}]`)));
-  return media.write(!isMany && (isCsv || media.rows === "single") ? `[${json}]` : json);
+  if (isMany || (!isCsv && media.rows === "many")) return media.write(json);
+  return media.write(kind === "row" && json === "null" ? "[]" : `[${json}]`);
 }
 
 /** PostgREST's name for the column of a scalar. */

@@ -70,14 +70,14 @@ export const rows: readonly FunctionDefinition[] = [
   defineFunction({
     ...anybody,
     name: "many_authors",
-    input: z.object({ count: z.number().int() }),
+    input: z.object({ count: z.number().int().min(0).max(2_000) }),
     returns: rowsOf(authors),
     run: ({ count }) => Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `n${index + 1}` })),
   }),
   defineFunction({
     ...anybody,
     name: "itemrange",
-    input: z.object({ min: z.number().int(), max: z.number().int() }),
+    input: z.object({ min: z.number().int().min(0).max(1_000), max: z.number().int().max(1_000) }),
     returns: setOf(z.object({ id: z.number().int(), even: z.boolean(), tag: z.string().nullable(), more: z.json() })),
     run: ({ min, max }) =>
       Array.from({ length: Math.max(max - min, 0) }, (_, index) => {

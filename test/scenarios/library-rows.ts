@@ -235,6 +235,14 @@ export const rows: readonly Scenario[] = [
     text: "null",
   },
   {
+    roundTrips: 1,
+    name: "may be one that is not there, in CSV",
+    request: "GET /rpc/one_book?id=99",
+    headers: { accept: "text/csv" },
+    status: 200,
+    text: "",
+  },
+  {
     ...none,
     name: "of no table are shaped like those of one",
     request: "GET /rpc/itemrange?min=2&max=4",

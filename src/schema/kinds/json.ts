@@ -27,8 +27,8 @@ function bounded(text: string): Result<Stored, ParseReason> {
   return err({ code: "54001", message: `json is nested more than ${maxDepth} deep` });
 }
 
-/** Of minified JSON: brackets inside strings do not count. */
-function depthOf(text: string): number {
+/** How deep JSON text is nested: brackets inside strings do not count. */
+export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   let isInString = false;
