@@ -1,0 +1,20 @@
+import { parseArgs } from "node:util";
+import { ask, execute, placeOptions } from "./place.ts";
+
+// `npm run db:import -- FILE [--remote] [--persist-to DIR]`: what db:export wrote, into an empty database.
+try {
+  const { values, positionals } = parseArgs({ options: placeOptions, allowPositionals: true });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new Error("npm run db:import -- FILE");
+  const [[found] = []] = await ask(values, [
+    `SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1`,
+  ]);
+  if (found !== undefined) {
+    throw new Error(`The database is not empty: it has ${String(found.name)}. An import makes everything anew.`);
+  }
+  await execute(values, file);
+  console.log(`${file} is imported.`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

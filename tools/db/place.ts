@@ -1,0 +1,29 @@
+import { defaultState } from "../local-database.ts";
+import { database, wranglerMust } from "../wrangler.ts";
+import type { Row } from "./dump.ts";
+
+/** The local database, or with `--remote` the deployed one. */
+export const placeOptions = {
+  remote: { type: "boolean", default: false },
+  "persist-to": { type: "string", default: defaultState },
+} as const;
+
+export interface Place {
+  readonly remote: boolean;
+  readonly "persist-to": string;
+}
+
+export async function ask(place: Place, queries: readonly string[]): Promise<readonly (readonly Row[])[]> {
+  const sql = queries.join(";\n");
+  const { stdout } = await wranglerMust(["d1", "execute", database, ...flags(place), "--json", "--command", sql]);
+  const answers = JSON.parse(stdout.slice(stdout.indexOf("["))) as readonly { readonly results: readonly Row[] }[];
+  return answers.map(({ results }) => results);
+}
+
+export async function execute(place: Place, file: string): Promise<void> {
+  await wranglerMust(["d1", "execute", database, ...flags(place), "--yes", "--file", file]);
+}
+
+function flags(place: Place): readonly string[] {
+  return place.remote ? ["--remote"] : ["--local", "--persist-to", place["persist-to"]];
+}
