@@ -13,7 +13,7 @@ beforeAll(async () => {
 /** Words that only the database or the runtime would say. */
 const leaks = /D1_ERROR|SQLITE_|no such (?:table|column|function)|near "|syntax error|\bat .+\.ts:\d+|json_each/i;
 
-const numRuns = 3_000;
+const numRuns = 10_000;
 
 /** Returns how many of the requests reached the database. */
 async function attack(who: string): Promise<number> {
