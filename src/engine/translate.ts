@@ -48,6 +48,15 @@ export function tooLong(mostBytes: number): Failure {
   });
 }
 
+/** `integer:baz`: what stands behind the first colon could not be read as the type before it. */
+function badCast(detail: string): Failure {
+  const end = detail.indexOf(":");
+  const type = detail.slice(0, end);
+  if (type === "json") return failure("22P02", "invalid input syntax for type json");
+  const code = type === "date" || type.startsWith("timestamp") ? "22007" : "22P02";
+  return failure(code, `invalid input syntax for type ${type}: "${detail.slice(end + 1)}"`);
+}
+
 function abortFailure(message: string): Failure {
   const reason = abortReason(message) ?? "";
   const [kind = "", detail = ""] = [reason.split(":", 1)[0], reason.slice(reason.indexOf(":") + 1)];
@@ -66,6 +75,8 @@ function abortFailure(message: string): Failure {
       return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
         details: `The result contains ${detail} rows`,
       });
+    case "cast":
+      return badCast(detail);
     case "bytes":
       return tooLong(Number(detail));
     case "large":

@@ -1,16 +1,16 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
-import type { AggregateFunction, Field, Order } from "../query/read.ts";
-import type { SecuredRead, SecuredSelection } from "../rules/secure.ts";
+import type { Order } from "../query/read.ts";
+import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
+import { isToOne } from "../schema/model.ts";
 import { comma, id, integer, ref, type Sql, sql } from "../sql/fragment.ts";
+import { type Aggregate, aggregateArgument, aggregateValue } from "./aggregate-function.ts";
 import { codecs } from "./encode.ts";
-import { castSql, fieldType, fieldValue } from "./field.ts";
+import { fieldValue } from "./field.ts";
 import { type Member, objectSql } from "./object.ts";
 import { directionSql, limitSql, type RowsSql } from "./rows.ts";
 import type { Slot } from "./slot.ts";
 import type { Aliases, Table } from "./table.ts";
-
-type Aggregate = Extract<SecuredSelection, { kind: "aggregate" }>;
 
 /** The groups of a read: an object for each, and where they come from, order and limit included. */
 export interface GroupsSql {
@@ -18,46 +18,44 @@ export interface GroupsSql {
   readonly from: Sql<Slot>;
 }
 
-/** What a row's JSON holds of one selection that is no aggregate. */
-export type MembersOf = (selection: SecuredSelection, table: Table) => Result<readonly Member[], Failure>;
-
-export function isAggregated(select: readonly SecuredSelection[]): boolean {
-  return select.some((selection) => selection.kind === "aggregate");
+/** What the rows of groups are made of. */
+export interface GroupParts {
+  /** What a row's JSON holds of one selection that is no aggregate. */
+  readonly members: (selection: SecuredSelection, table: Table) => Result<readonly Member[], Failure>;
+  /** The names of those members. */
+  readonly keys: (selection: SecuredSelection) => readonly string[];
+  /** A value of the related row, NULL where there is none. */
+  readonly related: (embed: SecuredEmbed, parent: Table, shape: Shape) => Result<Sql<Slot>, Failure>;
 }
+
+type Shape = (table: Table) => Result<Sql<Slot>, Failure>;
 
 /**
  * Aggregates: whatever else is selected is what rows are grouped by. Keys and arguments are computed in a subquery, so
- * that masks, paths and embeds can be among them.
+ * that masks, paths and embeds can be among them. What is spread from related rows counts as if it stood here.
  * Source: https://docs.postgrest.org/en/v14/references/api/aggregate_functions.html
  */
 export function groupsSql(
   read: SecuredRead,
   rows: RowsSql,
-  options: { readonly aliases: Aliases; readonly most: number | null; readonly membersOf: MembersOf },
+  options: { readonly aliases: Aliases; readonly most: number | null; readonly parts: GroupParts },
 ): Result<GroupsSql, Failure> {
   const alias = options.aliases();
-  const keys: Key[] = [];
-  const columns: Sql<Slot>[] = [];
-  const members: Member[] = [];
-  for (const [index, selection] of read.select.entries()) {
-    const made =
-      selection.kind === "aggregate"
-        ? aggregateColumn(selection, rows.table, ref(alias, `a${index}`))
-        : keyColumns(selection, rows.table, { alias, index, membersOf: options.membersOf });
-    if (!made.ok) return made;
-    for (const column of made.value) {
-      columns.push(sql`${column.inner} as ${id(column.name)}`);
-      members.push({ key: column.key, value: column.outer });
-      if (selection.kind !== "aggregate") keys.push({ ...column, selection });
-    }
-  }
+  const { parts } = options;
+  const place: Place = { alias, parts, name: "", embed: null, depth: 0, reach: (shape) => shape(rows.table) };
+  const made = allColumns(read.select, place);
+  if (!made.ok) return made;
+  const columns = made.value;
+  const keys = columns.filter((column) => column.isKey);
   const orders = collect(read.order, (order) => orderSql(order, keys, { read, alias }));
   if (!orders.ok) return orders;
   const grouped = keys.length === 0 ? sql`` : sql<Slot>` group by ${comma(keys.map((key) => ref(alias, key.name)))}`;
   const ordered = orders.value.length === 0 ? sql`` : sql<Slot>` order by ${comma(orders.value)}`;
-  const inner = sql<Slot>`select ${columns.length === 0 ? sql`1` : comma(columns)} ${rows.matching}`;
+  const inner = columns.map((column) => sql<Slot>`${column.inner} as ${id(column.name)}`);
+  const from = sql<Slot>`from (select ${inner.length === 0 ? sql`1` : comma(inner)} ${rows.matching}) ${id(alias)}`;
   const limit = limitSql(read, options.most, orders.value.length > 0);
-  return ok({ object: objectSql(members), from: sql`from (${inner}) ${id(alias)}${grouped}${ordered}${limit}` });
+  const members = columns.map(({ key, outer }): Member => ({ key, value: outer }));
+  return ok({ object: objectSql(lastWins(members)), from: sql`${from}${grouped}${ordered}${limit}` });
 }
 
 /** A column of the subquery, and the member of the answer that is made of it. */
@@ -66,80 +64,96 @@ interface Column {
   readonly inner: Sql<Slot>;
   readonly key: string;
   readonly outer: Sql<Slot>;
-}
-
-interface Key extends Column {
+  readonly isKey: boolean;
   readonly selection: SecuredSelection;
+  /** The embed of the read that it is spread from. */
+  readonly embed: string | null;
+  readonly depth: number;
 }
 
-interface KeyPlace {
+/** Where selections are looked for: the rows themselves, or a row that they point at. */
+interface Place {
   readonly alias: string;
-  readonly index: number;
-  readonly membersOf: MembersOf;
+  readonly parts: GroupParts;
+  /** Tells the columns of one place from those of another. */
+  readonly name: string;
+  readonly embed: string | null;
+  readonly depth: number;
+  readonly reach: (shape: Shape) => Result<Sql<Slot>, Failure>;
 }
 
-function keyColumns(selection: SecuredSelection, table: Table, place: KeyPlace): Result<readonly Column[], Failure> {
-  const { alias, index } = place;
-  if (selection.kind === "field" && selection.cast === null && selection.field.path.length === 0) {
-    const name = `k${index}`;
-    const { encoding } = selection.field.column.type.kind;
-    const outer = codecs[encoding].json(ref(alias, name));
-    return ok([{ name, inner: fieldValue(selection.field, table), key: selection.as, outer }]);
+function allColumns(select: readonly SecuredSelection[], place: Place): Result<readonly Column[], Failure> {
+  const columns: Column[] = [];
+  for (const [index, selection] of select.entries()) {
+    const made = columnsOf(selection, { ...place, name: `${place.name}${place.name === "" ? "" : "_"}${index}` });
+    if (!made.ok) return made;
+    columns.push(...made.value);
   }
-  const made = place.membersOf(selection, table);
-  if (!made.ok) return made;
-  // Any JSON value passes a subquery as the one element of an array.
-  return ok(
-    made.value.map((member, position) => {
-      const name = `k${index}_${position}`;
-      return {
-        name,
-        inner: sql`json_array(${member.value})`,
-        key: member.key,
-        outer: sql`${ref(alias, name)} -> '$[${integer(0)}]'`,
-      };
-    }),
-  );
+  return ok(columns);
 }
 
-function aggregateColumn(selection: Aggregate, table: Table, column: Sql<never>): Result<readonly Column[], Failure> {
-  const { field, cast, as: key } = selection;
-  const name = column.parts.at(-1);
-  const refused = field === null ? null : refusal(selection.function, field);
-  if (refused !== null) return err(refused);
-  const inner = field === null ? sql<Slot>`1` : fieldValue(field, table);
-  const value = functions[selection.function](column);
-  const outer = cast === null ? output(selection.function, field, value) : castSql(cast, sql`cast(${value} as text)`);
-  return ok([{ name: name?.kind === "identifier" ? name.name : "", inner, key, outer }]);
+function columnsOf(selection: SecuredSelection, place: Place): Result<readonly Column[], Failure> {
+  if (selection.kind === "aggregate") return aggregateColumn(selection, place);
+  if (selection.kind === "field") return fieldColumn(selection, place);
+  if (selection.spread && isToOne(selection.relation)) {
+    const { reach, parts } = place;
+    return allColumns(selection.read.select, {
+      ...place,
+      embed: place.embed ?? selection.as,
+      depth: place.depth + 1,
+      reach: (shape) => reach((table) => parts.related(selection, table, shape)),
+    });
+  }
+  return memberColumns(selection, place);
 }
 
-const functions: Readonly<Record<AggregateFunction, (argument: Sql<Slot>) => Sql<Slot>>> = {
-  count: (argument) => sql`count(${argument})`,
-  sum: (argument) => sql`sum(${argument})`,
-  avg: (argument) => sql`avg(${argument})`,
-  min: (argument) => sql`min(${argument})`,
-  max: (argument) => sql`max(${argument})`,
-};
-
-function output(name: AggregateFunction, field: Field | null, value: Sql<Slot>): Sql<Slot> {
-  if (name === "count" || field === null) return value;
-  if (field.path.length === 0 && field.column.type.kind.name === "real") return codecs.real.json(value);
-  if (name === "sum" || name === "avg") return value;
-  return field.path.length > 0 ? value : codecs[field.column.type.kind.encoding].json(value);
+function fieldColumn(
+  selection: Extract<SecuredSelection, { kind: "field" }>,
+  place: Place,
+): Result<readonly Column[], Failure> {
+  if (selection.cast !== null || selection.field.path.length > 0) return memberColumns(selection, place);
+  const name = `k${place.name}`;
+  const inner = place.reach((table) => ok(fieldValue(selection.field, table)));
+  if (!inner.ok) return inner;
+  const outer = codecs[selection.field.column.type.kind.encoding].json(ref(place.alias, name));
+  const { embed, depth } = place;
+  return ok([{ name, inner: inner.value, key: selection.as, outer, isKey: true, selection, embed, depth }]);
 }
 
-const numbers: ReadonlySet<string> = new Set(["integer", "bigint", "real", "numeric"]);
-const unordered: ReadonlySet<string> = new Set(["boolean", "json", "list", "bytes"]);
-
-/** PostgreSQL has no `sum(text)` and no `max(json)`. */
-function refusal(name: AggregateFunction, field: Field): Failure | null {
-  const type = fieldType(field);
-  if (name === "count" || field.path.length > 0) return null;
-  const exists = name === "sum" || name === "avg" ? numbers.has(type.kind.name) : !unordered.has(type.kind.name);
-  if (exists) return null;
-  return failure("42883", `function ${name}(${type.kind.postgresName(type)}) does not exist`, {
-    hint: "No function matches the given name and argument types. You might need to add explicit type casts.",
+/** Any JSON value passes a subquery as the one element of an array. */
+function memberColumns(selection: SecuredSelection, place: Place): Result<readonly Column[], Failure> {
+  const { alias, parts, embed, depth } = place;
+  return collect([...parts.keys(selection).entries()], ([position, key]) => {
+    const name = `k${place.name}_${position}`;
+    const inner = place.reach((table) => {
+      const members = parts.members(selection, table);
+      if (!members.ok) return members;
+      const member = members.value.find((candidate) => candidate.key === key);
+      if (member === undefined) throw new TypeError(`no member ${key}`);
+      return ok(sql`json_array(${member.value})`);
+    });
+    if (!inner.ok) return inner;
+    const outer = sql<Slot>`${ref(alias, name)} -> '$[${integer(0)}]'`;
+    return ok({ name, inner: inner.value, key, outer, isKey: true, selection, embed, depth });
   });
+}
+
+function aggregateColumn(selection: Aggregate, place: Place): Result<readonly Column[], Failure> {
+  const name = `a${place.name}`;
+  const inner = place.reach((table) => aggregateArgument(selection, table));
+  if (!inner.ok) return inner;
+  const outer = aggregateValue(selection, ref(place.alias, name));
+  if (!outer.ok) return outer;
+  const { embed, depth } = place;
+  return ok([
+    { name, inner: inner.value, key: selection.as, outer: outer.value, isKey: false, selection, embed, depth },
+  ]);
+}
+
+/** Two members of one name: JSON readers keep the last, and so do we, in its place. */
+export function lastWins(members: readonly Member[]): readonly Member[] {
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  return byKey.size === members.length ? members : [...byKey.values()];
 }
 
 interface OrderPlace {
@@ -148,14 +162,18 @@ interface OrderPlace {
 }
 
 /** Groups are ordered by what they are grouped by. */
-function orderSql(order: Order, keys: readonly Key[], place: OrderPlace): Result<Sql<Slot>, Failure> {
+function orderSql(order: Order, keys: readonly Column[], place: OrderPlace): Result<Sql<Slot>, Failure> {
   const { column, path } = order.field;
   const key = keys.find(
-    ({ selection }) =>
-      selection.kind === "field" && selection.field.column === column && selection.field.path.length === 0,
+    ({ selection, embed, depth }) =>
+      selection.kind === "field" &&
+      selection.field.column === column &&
+      selection.field.path.length === 0 &&
+      embed === order.embed &&
+      depth <= 1,
   );
-  if (key === undefined || path.length > 0 || order.embed !== null) {
-    const name = `${place.read.collection.name}.${column.name}`;
+  if (key === undefined || path.length > 0) {
+    const name = `${order.embed ?? place.read.collection.name}.${column.name}`;
     const message = `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`;
     return err(failure("42803", message));
   }

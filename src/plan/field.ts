@@ -1,4 +1,4 @@
-import type { Cast, Field, JsonStep } from "../query/read.ts";
+import type { Field, JsonStep } from "../query/read.ts";
 import type { ColumnType } from "../schema/kinds/kind.ts";
 import { kinds } from "../schema/kinds/table.ts";
 import { literal, type Sql, sql } from "../sql/fragment.ts";
@@ -16,16 +16,10 @@ export function fieldValue(field: Field, table: Table): Sql<Slot> {
 }
 
 /** The field as a member of `json_object`. */
-export function fieldJson(field: Field, cast: Cast | null, table: Table): Sql<Slot> {
-  if (cast !== null) return castSql(cast, fieldText(field, table));
+export function fieldJson(field: Field, table: Table): Sql<Slot> {
   const column = table.column(field.column.name);
   if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
   return field.asText ? jsonText(column, field.path) : sql`${guarded(column)} -> ${literal(jsonPath(field.path))}`;
-}
-
-/** A value, given as text, as a member of `json_object` of another type. */
-export function castSql(cast: Cast, text: Sql<Slot>): Sql<Slot> {
-  return casts[cast](text);
 }
 
 /** Whether the field holds JSON values, to be compared as PostgreSQL compares jsonb. */
@@ -50,7 +44,8 @@ export function fieldType(field: Field): ColumnType {
   return field.path.length === 0 ? field.column.type : field.asText ? text : { kind: kinds.json };
 }
 
-function fieldText(field: Field, table: Table): Sql<Slot> {
+/** The field as text, `col::text`. */
+export function fieldText(field: Field, table: Table): Sql<Slot> {
   const column = table.column(field.column.name);
   return field.path.length === 0 ? codecs[field.column.type.kind.encoding].text(column) : jsonText(column, field.path);
 }
@@ -76,16 +71,3 @@ function jsonPath(path: readonly JsonStep[]): string {
   }
   return text;
 }
-
-const casts: Readonly<Record<Cast, (text: Sql<Slot>) => Sql<Slot>>> = {
-  text: (given) => given,
-  integer: (given) => sql`cast(${given} as integer)`,
-  bigint: (given) => sql`cast(${given} as integer)`,
-  real: (given) => sql`cast(${given} as real)`,
-  numeric: (given) => sql`cast(${given} as numeric)`,
-  boolean: (given) =>
-    sql`json(case when lower(${given}) in ('true', 't', '1', 'yes', 'on') then 'true' when ${given} is not null then 'false' end)`,
-  date: (given) => sql`date(${given})`,
-  timestamp: (given) => sql`rtrim(rtrim(strftime('%Y-%m-%dT%H:%M:%f', ${given}), '0'), '.') || '+00:00'`,
-  json: (given) => sql`iif(json_valid(${given}), json(${given}), json_quote(${given}))`,
-};

@@ -1,10 +1,10 @@
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import { isAggregated } from "../query/read.ts";
 import type { SecuredRead } from "../rules/secure.ts";
 import { abort } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { comma, id, integer, join, type Sql, sql } from "../sql/fragment.ts";
-import { isAggregated } from "./aggregate.ts";
 import { type KeysetPlan, type KeysetSql, keysetSql, narrowed } from "./keyset.ts";
 import { type RowsSql, rowsSql } from "./rows.ts";
 import { groupedRows, neededColumns, pageSql, rowObject } from "./select.ts";

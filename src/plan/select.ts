@@ -1,9 +1,11 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
+import { isAggregated } from "../query/read.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
 import { comma, id, type Sql, sql } from "../sql/fragment.ts";
-import { type GroupsSql, groupsSql, isAggregated, type MembersOf } from "./aggregate.ts";
+import { type GroupParts, type GroupsSql, groupsSql, lastWins } from "./aggregate.ts";
+import { castField } from "./cast.ts";
 import { fieldJson } from "./field.ts";
 import { type Member, objectSql } from "./object.ts";
 import { type RowsSql, rowsSql } from "./rows.ts";
@@ -51,9 +53,12 @@ function selectionMembers(
   table: Table,
   aliases: Aliases,
 ): Result<readonly Member[], Failure> {
-  if (selection.kind === "aggregate") return err(failure("PGRST123", "Use of aggregate functions is not allowed"));
+  if (selection.kind === "aggregate") return err(noAggregates);
   if (selection.kind === "field") {
-    return ok([{ key: selection.as, value: fieldJson(selection.field, selection.cast, table) }]);
+    const { field, cast, as: key } = selection;
+    if (cast === null) return ok([{ key, value: fieldJson(field, table) }]);
+    const value = castField(field, cast, table);
+    return value.ok ? ok([{ key, value: value.value }]) : value;
   }
   if (selection.read.select.length === 0) return ok([]);
   if (selection.spread) return spreadMembers(selection, table, aliases);
@@ -81,8 +86,13 @@ export function groupedRows(
   rows: RowsSql,
   options: { readonly aliases: Aliases; readonly most: number | null },
 ): Result<GroupsSql, Failure> {
-  const membersOf: MembersOf = (selection, table) => selectionMembers(selection, table, options.aliases);
-  return groupsSql(read, rows, { ...options, membersOf });
+  const { aliases } = options;
+  const parts: GroupParts = {
+    members: (selection, table) => selectionMembers(selection, table, aliases),
+    keys: spreadKeys,
+    related: (embed, parent, shape) => embedSql(embed, parent, aliases, shape),
+  };
+  return groupsSql(read, rows, { ...options, parts });
 }
 
 /** `...author(name)`: each member of the related row as a member of this one; of a to-many relation as an array. */
@@ -95,11 +105,7 @@ function spreadMembers(embed: SecuredEmbed, table: Table, aliases: Aliases): Res
 
 /** One member, and nothing beside it: all of them at each level would be their number to the power of the depth. */
 function spreadValue(embed: SecuredEmbed, key: string, table: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
-  if (isAggregated(embed.read.select)) {
-    return err(
-      failure("PGRST127", "Feature not implemented", { details: "Aggregates in a spread are not available." }),
-    );
-  }
+  if (isAggregated(embed.read.select)) return err(isToOne(embed.relation) ? noAggregates : noneInLists);
   return embedSql(embed, table, aliases, (inner) => {
     const selection = embed.read.select.find((candidate) => spreadKeys(candidate).includes(key));
     if (selection === undefined) throw new TypeError(`no member ${key}`);
@@ -145,8 +151,7 @@ function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: S
   return ok(sql`(select json_group_array(${made.value}) from (${inner}) ${id(page.alias)})`);
 }
 
-/** Two members of one name: JSON readers keep the last, and so do we, in its place. */
-function lastWins(members: readonly Member[]): readonly Member[] {
-  const byKey = new Map(members.map((member) => [member.key, member]));
-  return byKey.size === members.length ? members : [...byKey.values()];
-}
+const noAggregates = failure("PGRST123", "Use of aggregate functions is not allowed");
+const noneInLists = failure("PGRST127", "Feature not implemented", {
+  details: "Aggregates are not implemented for one-to-many or many-to-many spreads.",
+});

@@ -1,6 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Argument, Order, Read } from "./read.ts";
+import { type Argument, isAggregated, type Order, type Read } from "./read.ts";
 
 /**
  * The read as a page by place: its order goes on with the columns of the primary key, so that no two rows are in one
@@ -8,7 +8,7 @@ import type { Argument, Order, Read } from "./read.ts";
  */
 export function inPlace(read: Read, after: Argument | null): Result<Read, Failure> {
   const { collection, order, select } = read;
-  if (select.some((selection) => selection.kind === "aggregate")) return err(noPlace("Groups have no place."));
+  if (isAggregated(select)) return err(noPlace("Groups have no place."));
   if (order.some((term) => term.embed !== null)) return err(noPlace("An order by related columns gives none."));
   if (collection.primaryKey.length === 0) {
     return err(noPlace(`${collection.name} has no key that tells its rows apart.`));

@@ -1,5 +1,5 @@
 import type { Json } from "../kernel/json.ts";
-import type { Collection, Column, Relation } from "../schema/model.ts";
+import { type Collection, type Column, isToOne, type Relation } from "../schema/model.ts";
 import type { Operator } from "./operator.ts";
 
 /**
@@ -47,6 +47,8 @@ export type Selection =
       readonly function: AggregateFunction;
       /** Null: `count()` of rows. */
       readonly field: Field | null;
+      /** Of what goes into the function. */
+      readonly inputCast: Cast | null;
       readonly as: string;
       readonly cast: Cast | null;
     }
@@ -66,6 +68,23 @@ export interface Embed {
 }
 
 export type AggregateFunction = "count" | "sum" | "avg" | "min" | "max";
+
+interface Part {
+  readonly kind: Selection["kind"];
+  readonly spread?: boolean;
+  readonly relation?: Relation;
+  readonly read?: { readonly select: readonly Part[] };
+}
+
+/** Whether rows are put together in groups: an aggregate is among them, or in what is spread into them. */
+export function isAggregated(select: readonly Part[]): boolean {
+  return select.some((part) => part.kind === "aggregate" || (isHoisted(part) && isAggregated(part.read?.select ?? [])));
+}
+
+/** The columns of one related row that stand in this row: its aggregates are this row's. */
+function isHoisted({ spread = false, relation }: Part): boolean {
+  return spread && relation !== undefined && isToOne(relation);
+}
 
 /** The types that a value may be cast to, by PostgreSQL's names. */
 export type Cast = "text" | "integer" | "bigint" | "real" | "numeric" | "boolean" | "date" | "timestamp" | "json";

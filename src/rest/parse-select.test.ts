@@ -125,7 +125,7 @@ it("refuses what does not exist, without a word about hidden columns", () => {
   expect(shown(magazine, "articles", "select=comments(nope)")).toBe("42703 column comments_1.nope does not exist");
   expect(shown(magazine, "articles", "select=labels(nope)")).toBe("42703 column labels.nope does not exist");
   expect(shown(magazine, "articles", "select=id::money")).toBe('42704 type "money" does not exist');
-  expect(shown(magazine, "articles", "select=views::int.sum()")).toBe("PGRST127 Feature not implemented");
+  expect(shown(magazine, "articles", "select=views::money.sum()")).toBe('42704 type "money" does not exist');
 });
 
 it("refuses nesting that would only exhaust the stack", () => {

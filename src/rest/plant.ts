@@ -2,7 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { Collection, Model } from "../schema/model.ts";
 import { resolveCast } from "./casts.ts";
-import { unknownCollection, unsupported, visibleColumn } from "./failures.ts";
+import { unknownCollection, visibleColumn } from "./failures.ts";
 import { defaultName, type EmbedNode, type Node, resolveField } from "./node.ts";
 import type { AggregateItem, RelationItem, SelectItem } from "./parse-select.ts";
 import { resolveRelation } from "./resolve-relation.ts";
@@ -50,14 +50,20 @@ function isRowCount(node: Node, { field }: Extract<SelectItem, { kind: "field" }
 }
 
 function plantAggregate(node: Node, item: AggregateItem): Planted {
-  if (item.inputCast !== null) return err(unsupported("A cast of the column that an aggregate function takes"));
+  const inputCast = resolveCast(item.inputCast);
+  if (!inputCast.ok) return inputCast;
   const cast = resolveCast(item.cast);
   if (!cast.ok) return cast;
-  const as = item.alias ?? item.function;
-  if (item.field === null) return ok({ kind: "aggregate", function: item.function, field: null, as, cast: cast.value });
-  const field = resolveField(node, item.field);
+  const field = item.field === null ? ok(null) : resolveField(node, item.field);
   if (!field.ok) return field;
-  return ok({ kind: "aggregate", function: item.function, field: field.value, as, cast: cast.value });
+  return ok({
+    kind: "aggregate",
+    function: item.function,
+    field: field.value,
+    inputCast: inputCast.value,
+    as: item.alias ?? item.function,
+    cast: cast.value,
+  });
 }
 
 function plantEmbed(model: Model, parent: Node, item: RelationItem): Result<EmbedNode, Failure> {

@@ -1,9 +1,9 @@
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Order } from "../query/read.ts";
+import type { Field, Order } from "../query/read.ts";
 import { isToOne } from "../schema/model.ts";
 import { notEmbedded, relatedOrderToMany } from "./failures.ts";
-import { embedsOf, type Node, outputName, resolveField } from "./node.ts";
+import { type EmbedNode, embedsOf, type Node, outputName, resolveField } from "./node.ts";
 import type { OrderTerm } from "./parse-order.ts";
 
 /** PGRST108 where the term is of an embed that there is not, PGRST118 where the embed is a list. */
@@ -16,6 +16,13 @@ export function resolveOrder(node: Node, term: OrderTerm): Result<Order, Failure
   const found = embedsOf(node).find((candidate) => outputName(candidate) === embed);
   if (found === undefined) return err(notEmbedded(embed));
   if (!isToOne(found.relation)) return err(relatedOrderToMany(node.collection.name, embed));
-  const field = resolveField(found.node, term.field);
+  const field = spreadField(found, term) ?? resolveField(found.node, term.field);
   return field.ok ? ok({ embed, field: field.value, descending, nulls }) : field;
+}
+
+/** What is spread may be called as `select` calls it: `...author(who:name)` and `order=author(who)`. */
+function spreadField({ spread, node }: EmbedNode, { field }: OrderTerm): Result<Field, Failure> | null {
+  if (!spread || field.path.length > 0) return null;
+  const item = node.items.find((candidate) => candidate.kind === "field" && candidate.as === field.name);
+  return item?.kind === "field" && item.cast === null ? ok(item.field) : null;
 }

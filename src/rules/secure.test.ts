@@ -125,7 +125,10 @@ describe("a read", () => {
     ["selected", { select: fields("people", "salary") }],
     ["filtered by", { select: [], where: { kind: "not", item: { kind: "or", items: [present] } } }],
     ["ordered by", { select: [], order: [{ embed: null, field: salary, descending: false, nulls: null }] }],
-    ["summed up", { select: [{ kind: "aggregate", function: "sum", field: salary, as: "sum", cast: null }] }],
+    [
+      "summed up",
+      { select: [{ kind: "aggregate", function: "sum", field: salary, inputCast: null, as: "sum", cast: null }] },
+    ],
   ])("is refused where a column is %s that the role may not read", (_, more) => {
     expect(secureRead(read("people", more), access("anon"))).toMatchObject({
       error: {

@@ -10,9 +10,12 @@ export function abort(reason: AbortReason): Sql<never> {
 }
 
 /** As `abort`, with something at the reason's end that only the database knows. */
-export function abortWith(reason: "count:" | "most:" | "told:", text: Sql<never>): Sql<never> {
+export function abortWith(reason: "count:" | "most:" | "told:" | BadCast, text: Sql<never>): Sql<never> {
   return sql`json_extract('{}', ${literal(`${prefix}${reason}`)} || ${text})`;
 }
+
+/** A text that cannot be read as a value of the type, by PostgreSQL's name. */
+export type BadCast = `cast:${string}:`;
 
 /** Why a statement of ours ends a batch on purpose; `row:` is followed by the collection's name. */
 export type AbortReason =

@@ -1,10 +1,12 @@
 import { studio } from "../apps/studio.ts";
 import { play } from "../scenarios/play.ts";
 import { aggregates } from "./read-aggregate.ts";
+import { casts } from "./read-cast.ts";
 import { embeds } from "./read-embed.ts";
 import { embedRows } from "./read-embed-rows.ts";
 import { filters } from "./read-filter.ts";
 import { formats } from "./read-format.ts";
+import { hoisted } from "./read-hoisted.ts";
 import { logic } from "./read-logic.ts";
 import { operands } from "./read-operand.ts";
 import { options } from "./read-options.ts";
@@ -27,6 +29,8 @@ play(
     "the rows of an embed": embedRows,
     "a spread": spreads,
     "an aggregate": aggregates,
+    "an aggregate in a spread, or of a cast": hoisted,
+    "a cast": casts,
     "an order": order,
     "a page": pages,
     "a format": formats,
