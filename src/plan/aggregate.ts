@@ -172,7 +172,7 @@ function orderSql(order: Order, keys: readonly Column[], place: OrderPlace): Res
       embed === order.embed &&
       depth <= 1,
   );
-  if (key === undefined || path.length > 0) {
+  if (key === undefined || path.length > 0 || order.rank !== undefined) {
     const name = `${order.embed ?? place.read.collection.name}.${column.name}`;
     const message = `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`;
     return err(failure("42803", message));

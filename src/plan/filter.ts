@@ -2,6 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
 import type { Filter } from "../query/read.ts";
 import { join, type Sql, sql } from "../sql/fragment.ts";
+import { searchSql } from "./operators/search.ts";
 import { comparisonSql } from "./operators/table.ts";
 import type { Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
@@ -24,6 +25,8 @@ function conditionSql(filter: Filter, place: Place): Result<Sql<Slot>, Failure> 
   switch (filter.kind) {
     case "compare":
       return comparisonSql(filter, table, unknown);
+    case "search":
+      return searchSql(filter, table);
     case "embedded": {
       const found = presence(filter.as, table);
       return !found.ok || filter.present ? found : ok(sql`not ${found.value}`);

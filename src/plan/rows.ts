@@ -5,10 +5,11 @@ import type { Argument, Order } from "../query/read.ts";
 import { holds } from "../rules/expression.ts";
 import type { SecuredEmbed, SecuredRead, Source } from "../rules/secure.ts";
 import { type ColumnPair, isToOne } from "../schema/model.ts";
-import { comma, empty, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
+import { comma, empty, id, integer, join, ref, type Sql, slot, sql } from "../sql/fragment.ts";
 import { fieldValue } from "./field.ts";
 import { filterSql } from "./filter.ts";
 import { fromSource } from "./given.ts";
+import { scoresSql } from "./operators/search.ts";
 import type { ArgumentForm, Slot } from "./slot.ts";
 import { type Aliases, guardedTable, type Table, tableRule } from "./table.ts";
 
@@ -38,12 +39,18 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
   const alias = aliases();
   const table = guardedTable(read.source, alias, aliases);
   const linked = link === null ? { from: empty, conditions: [] } : linkSql(link.embed, link.parent, table, aliases);
-  const from = sql<Slot>`${fromSource(read.source)} ${id(alias)}${linked.from}`;
+  const ranked = rankJoin(read, table, aliases);
+  if (!ranked.ok) return ranked;
+  const from = sql<Slot>`${fromSource(read.source)} ${id(alias)}${linked.from}${ranked.value.join}`;
   const conditions = [...linked.conditions, ...ruleConditions(read.source, alias, aliases)];
   const filtered = filterConditions(read, table, aliases);
   if (!filtered.ok) return filtered;
   conditions.push(...filtered.value);
-  const order = collect(read.order, (term) => orderSql(term, read, table, aliases));
+  const order = collect(read.order, (term) =>
+    term.rank === undefined
+      ? orderSql(term, read, table, aliases)
+      : ok(sql`${ranked.value.score}${directionSql(term, false)}`),
+  );
   if (!order.ok) return order;
   const ordered = order.value.length === 0 ? empty : sql<Slot>` order by ${comma(order.value)}`;
   const matching = sql<Slot>`from ${from}${conditions.length === 0 ? empty : sql` where ${join(conditions, sql` and `)}`}`;
@@ -53,6 +60,24 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
     where: conditions,
     matching,
     tail: sql`${ordered}${limitSql(read, options.most, order.value.length > 0)}`,
+  });
+}
+
+/** The scores of a search beside the rows, where the order asks for them. What does not match has 0, as with ts_rank. */
+function rankJoin(
+  read: Pick<SecuredRead, "order">,
+  table: Table,
+  aliases: Aliases,
+): Result<{ readonly join: Sql<Slot>; readonly score: Sql<Slot> }, Failure> {
+  const rank = read.order.find((term) => term.rank !== undefined)?.rank;
+  if (rank === undefined) return ok({ join: empty, score: empty });
+  const scores = scoresSql(rank, table);
+  if (!scores.ok) return scores;
+  const alias = aliases();
+  const rowId = ref(table.alias, table.source.collection.search?.rowId ?? "rowid");
+  return ok({
+    join: sql` left join (${scores.value}) ${id(alias)} on ${ref(alias, "r")} = ${rowId}`,
+    score: sql`coalesce(-${ref(alias, "s")}, 0)`,
   });
 }
 
@@ -139,6 +164,7 @@ export function orderKey(
   table: Table,
   aliases: Aliases,
 ): Result<Sql<Slot>, Failure> {
+  if (order.rank !== undefined) return err(failure("0A000", "an order by rank is not available here"));
   return order.embed === null ? ok(fieldValue(order.field, table)) : relatedKey(order, read, table, aliases);
 }
 

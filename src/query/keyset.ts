@@ -9,6 +9,7 @@ import { type Argument, isAggregated, type Order, type Read } from "./read.ts";
 export function inPlace(read: Read, after: Argument | null): Result<Read, Failure> {
   const { collection, order, select } = read;
   if (isAggregated(select)) return err(noPlace("Groups have no place."));
+  if (order.some((term) => term.rank !== undefined)) return err(noPlace("An order by rank gives none."));
   if (order.some((term) => term.embed !== null)) return err(noPlace("An order by related columns gives none."));
   if (collection.primaryKey.length === 0) {
     return err(noPlace(`${collection.name} has no key that tells its rows apart.`));

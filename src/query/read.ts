@@ -105,8 +105,16 @@ export type Filter =
   | { readonly kind: "and" | "or"; readonly items: readonly Filter[] }
   | { readonly kind: "not"; readonly item: Filter }
   | Comparison
+  | SearchFilter
   /** `embed=is.null` and `embed=not.is.null`: whether the embed of that name has rows. */
   | { readonly kind: "embedded"; readonly as: string; readonly present: boolean };
+
+/** `search=wfts.cats`: a text search in all columns of the collection's index that the caller sees. */
+export interface SearchFilter {
+  readonly kind: "search";
+  readonly operator: "fts" | "plfts" | "phfts" | "wfts";
+  readonly value: Argument;
+}
 
 export interface Comparison {
   readonly kind: "compare";
@@ -126,6 +134,8 @@ export interface Order {
   readonly descending: boolean;
   /** Null: PostgreSQL's default, nulls last ascending and first descending. */
   readonly nulls: "first" | "last" | null;
+  /** By how well a row matches this search, in place of the field, which is then a column of the index. */
+  readonly rank?: SearchFilter;
 }
 
 /** What the caller wants to know of the number of rows beyond the page. */

@@ -38,6 +38,15 @@ export function badEmbedOperator(name: string): Failure {
   });
 }
 
+export const badSearchOperator: Failure = failure("42883", "operator does not exist: search", {
+  hint: "Only fts, plfts, phfts and wfts search.",
+});
+
+export const rankWithoutSearch: Failure = failure("PGRST100", "an order by search needs a filter on search", {
+  details: "The rows are ranked by how well they match it.",
+  hint: "Add search=wfts.words",
+});
+
 export function relatedOrderToMany(origin: string, target: string): Failure {
   return failure("PGRST118", `A related order on '${target}' is not possible`, {
     details: `'${origin}' and '${target}' do not form a many-to-one or one-to-one relationship`,

@@ -55,6 +55,13 @@ export function resolveField(node: Node, field: FieldText): Result<Field, Failur
   return ok({ column, path: field.path, asText: field.asText });
 }
 
+/** Whether a field is the pseudo-column `search` of a collection with an index for it. */
+export function isSearch(collection: Collection, field: FieldText): boolean {
+  const { name, path } = field;
+  if (name !== "search" || path.length > 0 || collection.search === null) return false;
+  return visibleColumn(collection, name) === null;
+}
+
 /** The name that PostgREST gives a field without an alias: the last key of its path, or the column. */
 export function defaultName(field: FieldText): string {
   return (

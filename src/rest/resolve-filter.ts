@@ -1,19 +1,21 @@
 import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
-import type { Filter } from "../query/read.ts";
-import { badEmbedOperator, visibleColumn } from "./failures.ts";
-import { embedsOf, type Node, outputName, resolveField } from "./node.ts";
+import type { Filter, SearchFilter } from "../query/read.ts";
+import { badEmbedOperator, badSearchOperator, visibleColumn } from "./failures.ts";
+import { embedsOf, isSearch, type Node, outputName, resolveField } from "./node.ts";
 import type { LogicFilter, LogicNode } from "./parse-logic.ts";
 
 /** A filter on a node's rows: on its columns, or on whether one of its embeds has rows. */
 export function resolveFilter(node: Node, logic: LogicNode): Result<Filter, Failure> {
-  if (logic.kind === "filter") return resolveEmbedded(node, logic) ?? resolveComparison(node, logic);
+  if (logic.kind === "filter") {
+    return resolveEmbedded(node, logic) ?? resolveSearch(node, logic) ?? resolveComparison(node, logic);
+  }
   return resolveGroup(logic, (item) => resolveFilter(node, item));
 }
 
 /** A filter on the rows that a write touches: nothing is embedded there. */
 export function resolveRowFilter(node: Node, logic: LogicNode): Result<Filter, Failure> {
-  if (logic.kind === "filter") return resolveComparison(node, logic);
+  if (logic.kind === "filter") return resolveSearch(node, logic) ?? resolveComparison(node, logic);
   return resolveGroup(logic, (item) => resolveRowFilter(node, item));
 }
 
@@ -39,6 +41,19 @@ function resolveEmbedded(node: Node, { field, operation }: LogicFilter): Result<
   }
   return visibleColumn(node.collection, field.name) === null ? err(badEmbedOperator(field.name)) : null;
 }
+
+/** `search=wfts.cats`, where no column is called so: in all columns of the index. Null where it is another filter. */
+function resolveSearch(node: Node, { field, operation }: LogicFilter): Result<Filter, Failure> | null {
+  if (!isSearch(node.collection, field)) return null;
+  const operator = searchOperators.get(operation.operator);
+  const { argument } = operation;
+  if (operator === undefined || argument === null) return err(badSearchOperator);
+  return ok(negate({ kind: "search", operator, value: { argument } }, operation.negated));
+}
+
+const searchOperators: ReadonlyMap<string, SearchFilter["operator"]> = new Map(
+  (["fts", "plfts", "phfts", "wfts"] as const).map((name) => [name, name]),
+);
 
 function resolveComparison(node: Node, { field, operation }: LogicFilter): Result<Filter, Failure> {
   const resolved = resolveField(node, field);

@@ -49,6 +49,7 @@ function showField(field: Field): string {
 export function showFilter(filter: Filter, values: readonly ArgumentValue[]): string {
   if (filter.kind === "not") return `not ${showFilter(filter.item, values)}`;
   if (filter.kind === "embedded") return `${filter.present ? "has" : "lacks"} ${filter.as}`;
+  if (filter.kind === "search") return `search ${filter.operator} ${showArgument(filter.value, values)}`;
   if (filter.kind !== "compare") {
     return `(${filter.items.map((item) => showFilter(item, values)).join(` ${filter.kind} `)})`;
   }
