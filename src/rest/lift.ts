@@ -44,7 +44,10 @@ const parenthesis = 40;
 export function liftLogic(text: string): Lifted | null {
   const scanner = new Scanner(text);
   const lifted: LiftedValue[] = [];
-  if (parseItems(scanner, valueReader(lifted, "tree")) === null || !scanner.atEnd()) return null;
+  if (parseItems(scanner, valueReader(lifted, "tree")) === null) return null;
+  // PostgREST's parser is content with a whole tree: a parenthesis too many does no harm.
+  const end = scanner.position;
+  if (scanner.match(/[) \t]*$/y) === null) return null;
   let skeleton = "";
   let position = 0;
   for (const { start, end } of lifted) {
@@ -52,7 +55,7 @@ export function liftLogic(text: string): Lifted | null {
     position = end;
   }
   return {
-    skeleton: skeleton + withoutSigns(text.slice(position)),
+    skeleton: skeleton + withoutSigns(text.slice(position, end)),
     values: lifted.map(({ value }) => value),
   };
 }

@@ -60,7 +60,7 @@ export function listValue(scanner: Scanner): ArgumentValue | null {
   const items: string[] = [];
   do items.push(endingQuoted(scanner) ?? scanner.match(/[^,)]*/uy)?.[0] ?? "");
   while (scanner.take(","));
-  if (!scanner.takeLexeme(")")) return scanner.fail('"," or ")"');
+  if (!scanner.takeLexeme(")")) return scanner.fail(['","', '")"']);
   return { kind: "list", items: items.length === 1 && items[0] === "" ? [] : items };
 }
 

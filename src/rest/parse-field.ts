@@ -1,3 +1,4 @@
+import { type Failure, failure } from "../kernel/failure.ts";
 import type { JsonStep } from "../query/read.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -12,6 +13,9 @@ const identifier = /[\p{L}0-9_ $]+(?:-(?!>)[\p{L}0-9_ $]+)*/uy;
 const quoted = /"((?:[^"\\]|\\.)*)"/suy;
 const index = /-?\d+(?=->|::|[.,)]|$)/y;
 const jsonKey = /[^(\-:.,>)]+(?:-(?!>)[^(\-:.,>)]+)*/uy;
+
+/** What may follow in a name, or after it. */
+export const nameGoesOn: readonly string[] = ["letter", "digit", '"-"', '"->>"', '"->"'];
 
 /** A quoted value without its quotes and escapes, or null where none is next. */
 export function parseQuoted(scanner: Scanner): string | null {
@@ -44,10 +48,11 @@ function parsePath(scanner: Scanner, name: string): FieldText | null {
   const path: JsonStep[] = [];
   let asText = false;
   while (scanner.take("->")) {
-    if (asText) return scanner.fail("no step after ->>");
-    asText = scanner.take(">");
+    const arrow = scanner.take(">") ? "->>" : "->";
     const step = parseStep(scanner);
     if (step === null) return null;
+    if (asText) return scanner.refuse(noStepIntoText(arrow, step));
+    asText = arrow === "->>";
     path.push(step);
   }
   return { name, path, asText };
@@ -68,13 +73,28 @@ export function parseTreePath(
   return scanner.atEnd() ? { path: names, field } : scanner.fail("end of input");
 }
 
+/** What `->>` gives is text, and PostgreSQL has no arrow for that. */
+function noStepIntoText(arrow: string, step: JsonStep): Failure {
+  const type = step.kind === "index" ? "integer" : "unknown";
+  return failure("42883", `operator does not exist: text ${arrow} ${type}`, {
+    hint: "No operator matches the given name and argument types. You might need to add explicit type casts.",
+  });
+}
+
 function parseStep(scanner: Scanner): JsonStep | null {
   const position = scanner.match(index);
   if (position !== null) return { kind: "index", index: Number(position[0]) };
   const inQuotes = parseQuoted(scanner);
   if (inQuotes !== null) return { kind: "key", key: inQuotes };
   const key = trimPieces(scanner.match(jsonKey)?.[0] ?? "");
-  return key === "" ? scanner.fail("any non reserved character different from: .,>()") : { kind: "key", key };
+  if (key !== "") return { kind: "key", key };
+  if (scanner.match(/-/y) === null) {
+    return scanner.fail(['"-"', "digit", "any non reserved character different from: .,>()"]);
+  }
+  const digits = scanner.match(/\d+/y);
+  return digits === null
+    ? scanner.fail("digit")
+    : scanner.fail(["digit", '"->"', '"::"', '"."', '","', "end of input"], scanner.position, { bare: true });
 }
 
 function unescapeQuoted(inner: string): string {

@@ -1,5 +1,5 @@
 import type { OperandReader } from "./operand.ts";
-import { type FieldText, parseField } from "./parse-field.ts";
+import { type FieldText, nameGoesOn, parseField } from "./parse-field.ts";
 import { type Operation, parseOperation } from "./parse-operation.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -30,7 +30,7 @@ export function parseItems(scanner: Scanner, read: OperandReader): readonly Logi
       if (item === null) return null;
       items.push(item);
     } while (scanner.takeLexeme(","));
-    return scanner.takeLexeme(")") ? items : scanner.fail('"," or ")"');
+    return scanner.takeLexeme(")") ? items : scanner.fail(['","', '")"']);
   });
 }
 
@@ -41,9 +41,19 @@ function parseItem(scanner: Scanner, read: OperandReader): LogicNode | null {
     if (items === null) return null;
     return { kind: "group", negated: head[1] !== undefined, operator: head[2] === "and" ? "and" : "or", items };
   }
+  const wrong = scanner.match(/[ \t]*not\.(?=[a-z]+\()/y);
+  if (wrong !== null) return scanner.fail("logic operator (and, or)");
+  const start = scanner.position;
   const field = parseField(scanner);
-  if (field === null) return scanner.fail("negation operator (not) or logic operator (and, or)");
-  if (!scanner.take(".")) return scanner.fail("delimiter (.)");
+  if (field === null) return scanner.fail(["negation operator (not)", "logic operator (and, or)"]);
+  if (scanner.take(".")) return parseFilter(scanner, field, read);
+  const word = /^(?:and|or)/.exec(field.name)?.[0];
+  return word !== undefined && scanner.text[scanner.position] === "("
+    ? scanner.fail('"("', scanner.text.indexOf(word, start) + word.length)
+    : scanner.fail([...nameGoesOn, "delimiter (.)"]);
+}
+
+function parseFilter(scanner: Scanner, field: FieldText, read: OperandReader): LogicFilter | null {
   const operation = parseOperation(scanner, read);
   return operation === null ? null : { kind: "filter", field, operation };
 }

@@ -1,5 +1,5 @@
 import type { Order } from "../query/read.ts";
-import { type FieldText, parseField, parseName } from "./parse-field.ts";
+import { type FieldText, nameGoesOn, parseField, parseName } from "./parse-field.ts";
 import type { Scanner } from "./scanner.ts";
 
 export interface OrderTerm {
@@ -18,7 +18,7 @@ export function parseOrder(scanner: Scanner): readonly OrderTerm[] | null {
     if (term === null) return null;
     terms.push(term);
   } while (scanner.take(","));
-  return scanner.atEnd() ? terms : scanner.fail('delimiter (.), "," or end of input');
+  return scanner.atEnd() ? terms : scanner.fail(['","', "end of input"]);
 }
 
 function parseTerm(scanner: Scanner): OrderTerm | null {
@@ -30,11 +30,7 @@ function parseTerm(scanner: Scanner): OrderTerm | null {
   const direction = scanner.match(/\.(asc|desc)/y)?.[1];
   const nulls = scanner.match(/\.nulls(first|last)/y)?.[1];
   scanner.skipSpace();
-  if (!scanner.atEnd() && scanner.text[scanner.position] !== ",") {
-    const expected =
-      direction === undefined ? '"asc", "desc", "nullsfirst" or "nullslast"' : '"nullsfirst" or "nullslast"';
-    return scanner.fail(nulls === undefined ? expected : '"," or end of input');
-  }
+  if (!scanner.atEnd() && scanner.text[scanner.position] !== ",") return failAfter(scanner, { direction, nulls });
   return {
     embed,
     field,
@@ -42,6 +38,22 @@ function parseTerm(scanner: Scanner): OrderTerm | null {
     nulls: nulls === "first" || nulls === "last" ? nulls : null,
   };
 }
+
+/** What stands after a term's field, and what should have. */
+function failAfter(
+  scanner: Scanner,
+  { direction, nulls }: { readonly direction: string | undefined; readonly nulls: string | undefined },
+): null {
+  if (nulls === undefined && scanner.take(".")) {
+    return scanner.failAtWord(direction === undefined ? ["asc", "desc", ...nullsWords] : nullsWords);
+  }
+  const ends = ['","', "end of input"];
+  if (nulls !== undefined) return scanner.fail(ends, scanner.position, { bare: true });
+  const more = direction === undefined ? nameGoesOn : [];
+  return scanner.fail([...more, "delimiter (.)", ...ends], scanner.position, { bare: true });
+}
+
+const nullsWords: readonly string[] = ["nullsfirst", "nullslast"];
 
 function parseEmbed(scanner: Scanner): string | null {
   const start = scanner.position;
@@ -59,5 +71,5 @@ export function parseNames(scanner: Scanner): readonly string[] | null {
     if (name === null) return null;
     names.push(name);
   } while (scanner.takeLexeme(","));
-  return scanner.atEnd() ? names : scanner.fail('"," or end of input');
+  return scanner.atEnd() ? names : scanner.fail(['","', "end of input"]);
 }

@@ -1,5 +1,5 @@
 import type { AggregateFunction } from "../query/read.ts";
-import { type FieldText, parseField, parseName } from "./parse-field.ts";
+import { type FieldText, nameGoesOn, parseField, parseName } from "./parse-field.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** An item of `select`, names not yet resolved. */
@@ -33,7 +33,8 @@ export interface RelationItem {
 export function parseSelect(scanner: Scanner): readonly SelectItem[] | null {
   const items = parseItems(scanner);
   if (items === null) return null;
-  return scanner.atEnd() ? items : scanner.fail('"," or end of input');
+  // PostgREST's parser is content with a whole embed, whatever stands behind it.
+  return scanner.atEnd() || items.at(-1)?.kind === "relation" ? items : scanner.fail(['","', "end of input"]);
 }
 
 function parseItems(scanner: Scanner): readonly SelectItem[] | null {
@@ -91,10 +92,10 @@ function parseRelation(scanner: Scanner, alias: string | null, spread: boolean):
     if (word === "left" || word === "inner") join ??= word;
     else hint ??= word;
   }
-  if (!scanner.take("(")) return scanner.fail('"!" or "("');
+  if (!scanner.take("(")) return scanner.fail(['"!"', '"("']);
   const items = parseItems(scanner);
   if (items === null) return null;
-  if (!scanner.take(")")) return scanner.fail('"," or ")"');
+  if (!scanner.take(")")) return scanner.fail(['","', '")"']);
   scanner.skipSpace();
   return { kind: "relation", name, alias, hint, join: join ?? "left", spread, items };
 }
@@ -105,6 +106,7 @@ function parseColumn(scanner: Scanner, alias: string | null): SelectItem | null 
   const inputCast = parseCast(scanner);
   if (inputCast === undefined) return null;
   const aggregate = scanner.match(/\.(sum|avg|count|max|min)\(\)/y);
+  if (aggregate === null && scanner.take(".")) return scanner.failAtWord(aggregateFunctions);
   if (aggregate === null) return ended(scanner, { kind: "field", field, alias, cast: inputCast });
   const cast = parseCast(scanner);
   if (cast === undefined) return null;
@@ -118,12 +120,14 @@ function parseColumn(scanner: Scanner, alias: string | null): SelectItem | null 
   });
 }
 
+const aggregateFunctions: readonly AggregateFunction[] = ["sum", "avg", "count", "max", "min"];
+
 /** Null where there is none, undefined where it is wrong. */
 function parseCast(scanner: Scanner): string | null | undefined {
   if (!scanner.take("::")) return null;
   const name = scanner.match(/[\p{L}0-9_ $]+/uy)?.[0].trim();
   if (name !== undefined && name !== "") return name;
-  scanner.fail("letter or digit");
+  scanner.fail(["letter", "digit"]);
   return undefined;
 }
 
@@ -131,7 +135,15 @@ function ended(scanner: Scanner, item: SelectItem): SelectItem | null {
   scanner.skipSpace();
   return atItemsEnd(scanner) || scanner.text[scanner.position] === ","
     ? item
-    : scanner.fail('"->>", "->", "::", ".", ")", "," or end of input');
+    : scanner.fail(after(item), scanner.position, { bare: true });
+}
+
+/** What may follow an item, by what it ends with. */
+function after(item: SelectItem): readonly string[] {
+  const ends = ['")"', '","', "end of input"];
+  if (item.kind !== "field") return ends;
+  if (item.cast !== null) return ["letter", "digit", '"."', ...ends];
+  return [...nameGoesOn, '"::"', '"."', ...ends];
 }
 
 function atItemsEnd(scanner: Scanner): boolean {

@@ -1,6 +1,5 @@
-import type { Failure } from "../kernel/failure.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { negativeLimit } from "./failures.ts";
 import { type LiftedValue, type OperandReader, signReader, valueReader } from "./operand.ts";
 import { parseTreePath } from "./parse-field.ts";
 import { type LogicNode, parseItems } from "./parse-logic.ts";
@@ -58,8 +57,8 @@ const parsersByKey: ReadonlyMap<string, EntryParser> = new Map<string, EntryPars
 
 const parsersByWord: ReadonlyMap<string, EntryParser> = new Map<string, EntryParser>([
   ["order", readOrder],
-  ["limit", (draft, entry) => readBound(draft.limits, entry)],
-  ["offset", (draft, entry) => readBound(draft.offsets, entry)],
+  ["limit", (draft, entry) => readBound(draft.limits, entry, negative("2201W", "LIMIT"))],
+  ["offset", (draft, entry) => readBound(draft.offsets, entry, negative("2201X", "OFFSET"))],
   ["and", (draft, entry) => readLogic(draft, entry, "and")],
   ["or", (draft, entry) => readLogic(draft, entry, "or")],
 ]);
@@ -133,11 +132,15 @@ function readOrder(draft: Draft, entry: Entry): Failure | null {
   return null;
 }
 
-function readBound(bounds: Placed<number>[], entry: Entry): Failure | null {
+function negative(code: "2201W" | "2201X", word: string): Failure {
+  return failure(code, `${word} must not be negative`);
+}
+
+function readBound(bounds: Placed<number>[], entry: Entry, refusal: Failure): Failure | null {
   const path = readPath(entry.key);
   if (!path.ok) return path.error;
   const argument = entry.text === argumentSign ? entry.read(new Scanner(entry.text), "single") : null;
-  if (argument === null) return negativeLimit;
+  if (argument === null) return refusal;
   bounds.push({ path: path.value.path, item: argument });
   return null;
 }
@@ -150,7 +153,7 @@ function readLogic(draft: Draft, entry: Entry, operator: "and" | "or"): Failure 
   const items = parseItems(scanner, entry.read);
   if (items === null || !scanner.atEnd() || entry.unlifted.length > 0) {
     if (items !== null) scanner.fail("end of input");
-    return scanner.failure("logic tree");
+    return scanner.failure("logic tree", path.value.path.includes("not") ? `not.${operator}` : operator);
   }
   const names = path.value.path;
   draft.filters.push({

@@ -13,7 +13,8 @@ export class Scanner {
   position = 0;
   #depth = 0;
   #failedAt = -1;
-  #expected = "";
+  #expected: string[] = [];
+  #unexpected: Unexpected = {};
   #refusal: Failure | null = null;
 
   constructor(text: string) {
@@ -62,14 +63,26 @@ export class Scanner {
     return outcome;
   }
 
-  fail(expected: string, position: number = this.position): null {
+  /** Each of what would have been right at the position. */
+  fail(expected: string | readonly string[], position: number = this.position, unexpected: Unexpected = {}): null {
+    const words = typeof expected === "string" ? [expected] : expected;
     if (position > this.#failedAt) {
       this.#failedAt = position;
-      this.#expected = expected;
-    } else if (position === this.#failedAt && !this.#expected.split(" or ").includes(expected)) {
-      this.#expected += ` or ${expected}`;
+      this.#expected = [...words];
+      this.#unexpected = unexpected;
+    } else if (position === this.#failedAt) {
+      this.#expected.push(...words.filter((word) => !this.#expected.includes(word)));
     }
     return null;
+  }
+
+  /** Fails at a word that is none of these: what differs from the first is unexpected, as Parsec has it. */
+  failAtWord(words: readonly string[]): null {
+    const [first = ""] = words;
+    let same = 0;
+    while (same < first.length && this.text[this.position + same] === first[same]) same++;
+    const expected = words.map((word) => `"${word}"`);
+    return this.fail(expected, this.position, { at: this.position + same });
   }
 
   /** Fails with an answer of its own instead of a position. */
@@ -78,15 +91,36 @@ export class Scanner {
     return null;
   }
 
-  /** PGRST100 in the words of PostgREST's parser; `what` as in `filter`, `select parameter`. */
-  failure(what: string): Failure {
+  /**
+   * PGRST100 in the words of PostgREST's parser; `what` as in `filter`, `select parameter`. Columns count on from
+   * `before`, what it reads in front of the text.
+   */
+  failure(what: string, before = ""): Failure {
     if (this.#refusal !== null) return this.#refusal;
     const at = Math.max(this.#failedAt, 0);
-    const next = this.text.codePointAt(at);
-    const unexpected = next === undefined ? "end of input" : JSON.stringify(String.fromCodePoint(next));
-    const expecting = this.#expected === "" ? "" : ` expecting ${this.#expected}`;
-    return failure("PGRST100", `"failed to parse ${what} (${this.text})" (line 1, column ${at + 1})`, {
-      details: `unexpected ${unexpected}${expecting}`,
+    const next = this.text.codePointAt(this.#unexpected.at ?? at);
+    const expecting = this.#expected.length === 0 ? "" : ` expecting ${listed(this.#expected)}`;
+    const column = before.length + at + 1;
+    return failure("PGRST100", `"failed to parse ${what} (${this.text})" (line 1, column ${column})`, {
+      details: `unexpected ${shown(next, this.#unexpected.bare ?? false)}${expecting}`,
     });
   }
+}
+
+/** What a failure calls unexpected, where it is not the character at its position. */
+interface Unexpected {
+  readonly at?: number;
+  /** Parsec has single quotes for a character where the text might have ended. */
+  readonly bare?: boolean;
+}
+
+function shown(code: number | undefined, isBare: boolean): string {
+  if (code === undefined) return "end of input";
+  const character = String.fromCodePoint(code);
+  return isBare ? `'${character}'` : JSON.stringify(character);
+}
+
+/** `a, b or c` */
+function listed(words: readonly string[]): string {
+  return words.length === 1 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

@@ -22,7 +22,7 @@ export const everything: Window = { offset: 0, limit: null };
 
 /**
  * `limit` and `offset`, and `Range: 0-9`; where there are both, the rows that are in both. A limit that is not a number is
- * ignored, as PostgREST does, unless `strict`. `limit=0` is no rows at all. Errors: PGRST103; PGRST100 where `strict`.
+ * ignored, as PostgREST does, and so is a negative offset, unless `strict`. `limit=0` is no rows at all. Errors: PGRST103; PGRST100 where `strict`.
  * Source: https://docs.postgrest.org/en/v14/references/api/pagination_count.html
  */
 export function resolveWindow(input: WindowInput): Result<Window, Failure> {
@@ -36,15 +36,16 @@ export function resolveWindow(input: WindowInput): Result<Window, Failure> {
   const offset = integer(input.offset) ?? 0;
   if (limit === 0) return ok({ offset: 0, limit: 0 });
   if (limit !== null && limit < 0) return err(negativeLimit);
-  if (offset < 0) return err(unsatisfiable("Offset should be greater than or equal to zero."));
+  if (offset < 0 && input.strict) return err(unsatisfiable("Offset should be greater than or equal to zero."));
   const range = headerRange(input.range);
   if (range.last < range.first) {
     return err(
       unsatisfiable("The lower boundary must be lower than or equal to the upper boundary in the Range header."),
     );
   }
-  const first = Math.max(offset, range.first);
-  const last = Math.min(limit === null ? Number.POSITIVE_INFINITY : offset + limit - 1, range.last);
+  const start = Math.max(offset, 0);
+  const first = Math.max(start, range.first);
+  const last = Math.min(limit === null ? Number.POSITIVE_INFINITY : start + limit - 1, range.last);
   if (last < first) return err(negativeLimit);
   return ok({ offset: first, limit: last === Number.POSITIVE_INFINITY ? null : last - first + 1 });
 }

@@ -119,8 +119,8 @@ export const aggregates: readonly Scenario[] = readings([
     path: "/roles?select=pay.median()",
     failure: {
       code: "PGRST100",
-      message: '"failed to parse select parameter (pay.median())" (line 1, column 4)',
-      details: 'unexpected "." expecting "->>", "->", "::", ".", ")", "," or end of input',
+      message: '"failed to parse select parameter (pay.median())" (line 1, column 5)',
+      details: 'unexpected "m" expecting "sum", "avg", "count", "max" or "min"',
     },
   },
 ]);

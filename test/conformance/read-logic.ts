@@ -110,7 +110,7 @@ export const logic: readonly Scenario[] = readings([
     path: "/films?or=(id.in.1,2,id.eq.3)",
     failure: {
       code: "PGRST100",
-      message: '"failed to parse logic tree ((id.in.1,2,id.eq.3))" (line 1, column 8)',
+      message: '"failed to parse logic tree ((id.in.1,2,id.eq.3))" (line 1, column 10)',
       details: 'unexpected "1" expecting "("',
     },
   },

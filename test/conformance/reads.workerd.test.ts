@@ -4,6 +4,7 @@ import { aggregates } from "./read-aggregate.ts";
 import { casts } from "./read-cast.ts";
 import { embeds } from "./read-embed.ts";
 import { embedRows } from "./read-embed-rows.ts";
+import { errors } from "./read-error.ts";
 import { filters } from "./read-filter.ts";
 import { formats } from "./read-format.ts";
 import { hoisted } from "./read-hoisted.ts";
@@ -34,6 +35,7 @@ play(
     "an order": order,
     "a page": pages,
     "a format": formats,
+    "what cannot be read": errors,
     OPTIONS: options,
   },
 );
