@@ -75,7 +75,11 @@ function operand(
   const { use, inUrl } = kinds[field.path.length === 0 ? field.column.kind : "text"];
   const texts = values.map(inUrl);
   if (operator === "in") return `(${texts.map((text) => (plain.test(text) ? text : quoted(text))).join(",")})`;
-  if (quantifier !== null) return `{${texts.map((text) => (plain.test(text) ? text : quoted(text))).join(",")}}`;
+  if (quantifier !== null) {
+    const array = `{${texts.map((text) => (plain.test(text) ? text : quoted(text))).join(",")}}`;
+    // In a tree an array ends at its first brace, quoted or not, as in PostgREST; quotes around the whole help.
+    return inTree && texts.some((text) => /[{}]/.test(text)) ? quoted(array) : array;
+  }
   const text = texts[0] ?? "";
   return inTree && !plain.test(text) && use !== "list" ? quoted(text) : text;
 }
