@@ -79,7 +79,10 @@ const isWhole = sql`${unsigned} glob '[0-9]*' and ${unsigned} not glob '*[^0-9]*
 const isNumber = sql`json_valid(case when ${unsigned} glob '.[0-9]*' then '0' || ${unsigned} when ${unsigned} glob '0[0-9]*' then '1' || ${unsigned} when ${unsigned} glob '*[0-9].' then ${unsigned} || '0' else ${unsigned} end) and ${unsigned} glob '[0-9.]*'`;
 const isTrue = sql`lower(trim(t)) in ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1')`;
 const isFalse = sql`lower(trim(t)) in ('f', 'fa', 'fal', 'fals', 'false', 'n', 'no', 'of', 'off', '0')`;
-const moment = sql`rtrim(rtrim(strftime('%Y-%m-%dT%H:%M:%f', t), '0'), '.') || '+00:00'`;
+const day = sql`substr(trim(t), 1, 10)`;
+/** SQLite takes the 31st of February for a day in March. */
+const isDay = sql`date(trim(t)) is not null and date(${day}) is ${day}`;
+const moment = sql`rtrim(rtrim(strftime('%Y-%m-%dT%H:%M:%f', trim(t)), '0'), '.') || '+00:00'`;
 
 const toWhole: Partial<Record<Family, CastSql>> = {
   number: (given) => sql`cast(round(${given}) as integer)`,
@@ -116,16 +119,12 @@ const casts: Readonly<Record<Cast, Partial<Record<Family, CastSql>>>> = {
     boolean: (given) => sql`json(${given})`,
   },
   date: {
-    text: checked(sql`date(t) is not null and trim(t) glob '[0-9][0-9][0-9][0-9]-*'`, sql`date(t)`, "cast:date:"),
+    text: checked(isDay, day, "cast:date:"),
     date: same,
     moment: (given) => sql`substr(${given}, 1, 10)`,
   },
   timestamp: {
-    text: checked(
-      sql`date(t) is not null and trim(t) glob '[0-9][0-9][0-9][0-9]-*'`,
-      moment,
-      "cast:timestamp with time zone:",
-    ),
+    text: checked(isDay, moment, "cast:timestamp with time zone:"),
     date: (given) => sql`${given} || 'T00:00:00+00:00'`,
     moment: same,
   },

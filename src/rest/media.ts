@@ -50,9 +50,11 @@ const answers: ReadonlyMap<string, AnswerMedia> = new Map([
   ["application/json", array],
   ["application/vnd.pgrst.array", array],
   ["application/vnd.pgrst.array+json", array],
+  ["application/vnd.pgrst.array;nulls=stripped", strippedArray],
   ["application/vnd.pgrst.array+json;nulls=stripped", strippedArray],
   ["application/vnd.pgrst.object", object],
   ["application/vnd.pgrst.object+json", object],
+  ["application/vnd.pgrst.object;nulls=stripped", strippedObject],
   ["application/vnd.pgrst.object+json;nulls=stripped", strippedObject],
   ["text/csv", csv],
 ]);
@@ -80,7 +82,7 @@ const chosen = remembered(choose);
  * none. Source: https://docs.postgrest.org/en/v14/references/api/resource_representation.html
  */
 export function negotiate(accept: string | null): Result<AnswerMedia, Failure> {
-  return accept === null || accept === "*/*" ? ok(array) : chosen(accept);
+  return accept === null || accept === "" || accept === "*/*" ? ok(array) : chosen(accept);
 }
 
 /** PGRST102 where the body's media type cannot be read. */
@@ -109,8 +111,10 @@ function choose(accept: string): Result<AnswerMedia, Failure> {
   const ranges = accept.split(",").map(mediaRange);
   ranges.sort((left, right) => weight(right) - weight(left));
   for (const range of ranges.filter((each) => weight(each) > 0)) {
-    const nulls = range.parameters.get("nulls");
-    const found = answers.get(nulls === undefined ? range.type : `${range.type};nulls=${nulls}`);
+    // Any other word for nulls is no word, as in PostgREST.
+    const isStripped = range.parameters.get("nulls") === "stripped";
+    const stripped = isStripped ? answers.get(`${range.type};nulls=stripped`) : undefined;
+    const found = stripped ?? answers.get(range.type);
     if (found !== undefined) return ok(found);
   }
   const named = ranges.map((range) => range.text).join(", ");

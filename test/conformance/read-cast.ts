@@ -67,4 +67,24 @@ export const casts: readonly Scenario[] = readings([
     path: "/roles?select=pay.avg()::int,pay.max()::float8,part.max()::text",
     text: '[{"avg":20,"max":"queen"}]',
   },
+  {
+    name: "cast, a day out of a moment in text",
+    path: "/papers?select=data->>day::date,at:data->>at::date,moment:data->>at::timestamptz&id=eq.8",
+    text: '[{"day":"2026-02-28","at":"2026-01-01","moment":"2025-12-31T22:30:00+00:00"}]',
+  },
+  {
+    name: "cast, a day that there is not",
+    path: "/papers?select=data->>none::date&id=eq.8",
+    failure: { code: "22007", message: 'invalid input syntax for type date: "2026-02-31"' },
+  },
+  {
+    name: "cast, signs and zeros",
+    path: "/papers?select=data->>n::numeric,w:data->>w::int,v:data->>w::float8&id=eq.8",
+    text: '[{"n":-7.5,"w":7,"v":7.0}]',
+  },
+  {
+    name: "cast, a fraction in text to a whole",
+    path: "/papers?select=data->>n::int&id=eq.8",
+    failure: { code: "22P02", message: 'invalid input syntax for type integer: "-7.50"' },
+  },
 ]);

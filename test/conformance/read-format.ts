@@ -233,4 +233,38 @@ export const formats: readonly Scenario[] = readings([
     status: 404,
     failure: { code: "PGRST125", message: "Invalid path specified in request URL" },
   },
+  {
+    name: "JSON knows no stripped nulls",
+    path: "/directors?id=eq.1&select=mentor_id",
+    headers: { accept: "application/json;nulls=stripped" },
+    text: '[{"mentor_id":null}]',
+  },
+  {
+    name: "nulls stripped, without +json",
+    path: "/directors?id=eq.1&select=id,mentor_id",
+    headers: { accept: "application/vnd.pgrst.object;nulls=stripped" },
+    text: '{"id":1}',
+    contentType: "application/vnd.pgrst.object+json;nulls=stripped; charset=utf-8",
+  },
+  {
+    name: "another word for nulls",
+    path: "/directors?id=eq.1&select=mentor_id",
+    headers: { accept: "application/vnd.pgrst.object+json;nulls=other" },
+    text: '{"mentor_id":null}',
+    contentType: "application/vnd.pgrst.object+json; charset=utf-8",
+  },
+  { name: "no word for a form", path: "/items?id=eq.1", headers: { accept: "" }, text: '[{"id":1}]' },
+  {
+    name: "a plan",
+    path: "/items?id=eq.1",
+    headers: { accept: "application/vnd.pgrst.plan+json" },
+    status: 406,
+    failure: { code: "PGRST107", message: "None of these media types are available: application/vnd.pgrst.plan+json" },
+  },
+  {
+    name: "a browser",
+    path: "/items?id=eq.1",
+    headers: { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" },
+    text: '[{"id":1}]',
+  },
 ]);

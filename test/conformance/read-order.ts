@@ -42,7 +42,7 @@ export const order: readonly Scenario[] = readings([
   {
     name: "by a path, as text",
     path: "/papers?select=id&order=data->>n.asc,id.desc&id=gte.5",
-    text: '[{"id":6},{"id":7},{"id":5}]',
+    text: '[{"id":8},{"id":6},{"id":7},{"id":5}]',
   },
   {
     name: "by a path, as JSON",

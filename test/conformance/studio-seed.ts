@@ -131,6 +131,10 @@ export const seed: Seed = {
     { id: 5, data: '{"c":[1,2],"d":{"e":"x","n":null,"t":true}}' },
     { id: 6, data: '{"!@#$%^&*_d":{"!@#$%^&*_e":3},"k.w":"dot","n":"7"}' },
     { id: 7, data: null },
+    {
+      id: 8,
+      data: '{"day":" 2026-02-28","none":"2026-02-31","at":"2026-01-01T00:30:00+02:00","n":"-7.50","w":"+007"}',
+    },
   ],
   titles: [
     { name: "Hebdon, John" },
