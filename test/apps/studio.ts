@@ -14,6 +14,7 @@ import { allow, rulesFor } from "../../src/rules/grant.ts";
 import { collection } from "../../src/schema/collection.ts";
 import { bigint, date, json, list, time, timestamp, uuid } from "../../src/schema/columns.ts";
 import { inspections, inspectors, machineCosts, machineKinds, machines, plants } from "./studio-plants.ts";
+import { replies, reviewRules, reviews } from "./studio-reviews.ts";
 
 // A film studio: every way in which tables can be related, and names that nobody would choose.
 
@@ -236,6 +237,8 @@ export const studio: App = defineApp({
       table === samples ? collection(samples, { columns: { raw: { kind: "bytes" } } }) : collection(table),
     ),
     collection(safe),
+    collection(reviews),
+    collection(replies),
   ],
-  rules: open.map((table) => rulesFor(table, { select: [allow("anon")] })),
+  rules: [...open.map((table) => rulesFor(table, { select: [allow("anon")] })), ...reviewRules],
 });

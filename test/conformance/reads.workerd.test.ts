@@ -16,6 +16,7 @@ import { pages } from "./read-page.ts";
 import { patterns } from "./read-pattern.ts";
 import { select } from "./read-select.ts";
 import { spreads } from "./read-spread.ts";
+import { unseen } from "./read-unseen.ts";
 import { people, seed } from "./studio-seed.ts";
 
 play(
@@ -35,6 +36,7 @@ play(
     "an order": order,
     "a page": pages,
     "a format": formats,
+    "what the caller does not see": unseen,
     "what cannot be read": errors,
     OPTIONS: options,
   },

@@ -1,6 +1,9 @@
 import { idOf, type Person, type Seed } from "../scenarios/scenario.ts";
 
-export const people = { ann: { id: idOf("a", 1), role: "authenticated" } } satisfies Record<string, Person>;
+const ann = { id: idOf("a", 1), role: "authenticated" };
+const bob = { id: idOf("b", 2), role: "authenticated" };
+
+export const people = { ann, bob } satisfies Record<string, Person>;
 
 export const seed: Seed = {
   directors: [
@@ -192,6 +195,20 @@ export const seed: Seed = {
   items: Array.from({ length: 15 }, (_, index) => ({ id: index + 1 })),
   nothing: [],
   safe: [{ id: 1 }],
+  // Drafts of others are no numbers: a cast that looked at them would fail.
+  reviews: [
+    { id: 1, critic: ann.id, stars: 1, draft: "10", is_public: 1 },
+    { id: 2, critic: ann.id, stars: 20, draft: "20", is_public: 0 },
+    { id: 3, critic: bob.id, stars: 300, draft: "x", is_public: 1 },
+    { id: 4, critic: bob.id, stars: 4000, draft: "y", is_public: 0 },
+  ],
+  replies: [
+    { id: 1, topic: "a", review_id: 1 },
+    { id: 2, topic: "a", review_id: 2 },
+    { id: 3, topic: "a", review_id: 3 },
+    { id: 4, topic: "b", review_id: 4 },
+    { id: 5, topic: "b", review_id: null },
+  ],
   plants: [
     { id: 1, name: "Plant A" },
     { id: 2, name: "Plant B" },
