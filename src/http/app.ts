@@ -6,7 +6,6 @@ import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
-import { bodyBound } from "./body-bound.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
 import { envelope, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
@@ -39,36 +38,38 @@ export interface HttpOptions {
 /** The HTTP application: what holds for every request, whichever surface answers it. */
 export function httpApp(options: HttpOptions): Hono<Variables> {
   const { limits, log } = options;
-  const cors = createCors(options.cors);
+  const enveloped = envelope({
+    cors: createCors(options.cors),
+    limits,
+    onError(error, c) {
+      const id = c.get("requestId");
+      const { method, path } = c.req;
+      const trace = traceContext(c.req.raw.headers);
+      const traced = trace === null ? {} : { traceId: trace.traceId };
+      const parts = errorParts(error);
+      log({ level: "error", event: "request.failed", requestId: id, method, path, ...traced, error: parts });
+      return masked(error, id);
+    },
+  });
   const app = new Hono<Variables>();
-  app.use("*", envelope(cors, limits.maxUrlLength));
-  app.options("*", cors.preflight);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "*", bodyBound(limits.maxBodyBytes));
-  app.get("/health", (c) =>
+  const health = enveloped((c) =>
     healthResponse(options.checks, (check, error) =>
       log({ level: "error", event: `health.${check}`, requestId: c.get("requestId"), error: errorParts(error) }),
     ),
   );
-  app.get("/", (c) => c.json({ name: options.name, surfaces: options.surfaces.map((surface) => surface.path) }));
+  const about = { name: options.name, surfaces: options.surfaces.map((surface) => surface.path) };
+  app.get("/health", health);
+  app.get(
+    "/",
+    enveloped((c) => c.json(about)),
+  );
   for (const surface of options.surfaces) {
-    app.all(`${surface.path}/*`, async (c) => {
-      try {
-        return await surface.fetch(c.req.raw, contextOf(options, c));
-      } catch (thrown) {
-        // Hono hands only errors to onError.
-        throw thrown instanceof Error ? thrown : new Error(String(thrown));
-      }
-    });
+    app.all(
+      `${surface.path}/*`,
+      enveloped((c) => surface.fetch(c.req.raw, contextOf(options, c))),
+    );
   }
-  app.notFound(() => failureJson(failure("PER404", "there is nothing at this address")));
-  app.onError((error, c) => {
-    const id = c.get("requestId");
-    const { method, path } = c.req;
-    const trace = traceContext(c.req.raw.headers);
-    const traced = trace === null ? {} : { traceId: trace.traceId };
-    log({ level: "error", event: "request.failed", requestId: id, method, path, ...traced, error: errorParts(error) });
-    return failureJson(masked(error, id));
-  });
+  app.notFound(enveloped(() => failureJson(failure("PER404", "there is nothing at this address"))));
   return app;
 }
 

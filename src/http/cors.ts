@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { cors } from "hono/cors";
 
 export interface CorsOptions {
@@ -7,8 +7,8 @@ export interface CorsOptions {
 
 /** Cross-origin access (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 export interface Cors {
-  /** Answers preflights; lets other OPTIONS requests, which ask the resource itself, pass. */
-  readonly preflight: MiddlewareHandler;
+  /** Answers preflights; null for other requests: an OPTIONS may ask the resource itself. */
+  readonly preflight: (c: Context) => Promise<Response> | null;
   /** What an answer to a request from this origin says. */
   readonly allow: (headers: Headers, origin: string) => void;
 }
@@ -42,8 +42,14 @@ export function createCors({ origins }: CorsOptions): Cors {
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     maxAge: 86_400,
   });
+  // The middleware answers every OPTIONS itself.
+  const preflight = async (c: Context): Promise<Response> =>
+    (await answer(c, async () => {})) ?? new Response(null, { status: 204 });
   return {
-    preflight: (c, next) => (c.req.header("access-control-request-method") === undefined ? next() : answer(c, next)),
+    preflight(c) {
+      if (c.req.method !== "OPTIONS" || c.req.header("access-control-request-method") === undefined) return null;
+      return preflight(c);
+    },
     allow(headers, origin) {
       const allowed = origins === "*" ? "*" : origins.includes(origin) ? origin : null;
       if (origins !== "*") headers.append("vary", "Origin");

@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Consistency } from "../engine/ports.ts";
-import { failure } from "../kernel/failure.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
+import { BodyTooLargeError, bodyTooLarge, boundedRequest } from "./body-bound.ts";
 import type { Cors } from "./cors.ts";
 import { failureJson } from "./failure-json.ts";
 import { requestId } from "./request-id.ts";
@@ -11,21 +12,31 @@ export interface Variables {
   readonly Variables: { requestId: string; timing: Timing; consistency?: Consistency };
 }
 
-/** What holds for every request and stands in every answer: its id, its timing, CORS, a bound on the URL. */
-export function envelope(cors: Cors, maxUrlLength: number): MiddlewareHandler<Variables> {
-  return async (c, next) => {
+export type Handler = (c: Context<Variables>) => Response | Promise<Response>;
+
+export interface EnvelopeOptions {
+  readonly cors: Cors;
+  readonly limits: { readonly maxBodyBytes: number; readonly maxUrlLength: number };
+  /** What a client is told of an error that nobody expected. */
+  readonly onError: (error: Error, c: Context<Variables>) => Failure;
+}
+
+/**
+ * What holds for every request and stands in every answer: its id, its timing, CORS, bounds, masked errors. It goes
+ * around a handler, since Hono calls the one handler of a route directly, and goes through promises for middleware.
+ */
+export function envelope(options: EnvelopeOptions): (handle: Handler) => Handler {
+  return (handle) => async (c) => {
     const { headers } = c.req.raw;
     const id = requestId(headers);
     const timing = startTiming();
     c.set("requestId", id);
     c.set("timing", timing);
-    if (c.req.url.length > maxUrlLength) {
-      c.res = failureJson(failure("PER002", `the URL is longer than ${maxUrlLength} characters`));
-    } else await next();
+    const response = await answer(options, handle, c);
     const origin = headers.get("origin");
     const finish = (answered: Headers): void => {
       answered.set("x-request-id", id);
-      if (origin !== null) cors.allow(answered, origin);
+      if (origin !== null) options.cors.allow(answered, origin);
       const reached = c.get("consistency")?.reached;
       if (reached !== undefined && reached !== null) answered.set("x-d1-bookmark", reached);
       answered.set("server-timing", timing.header());
@@ -34,11 +45,29 @@ export function envelope(cors: Cors, maxUrlLength: number): MiddlewareHandler<Va
       if (!answered.has("cache-control")) answered.set("cache-control", "no-store");
     };
     try {
-      finish(c.res.headers);
+      finish(response.headers);
+      return response;
     } catch {
       // The headers of `Response.redirect()` and of what `fetch()` gives are immutable; a copy's are not.
-      c.res = new Response(c.res.body, c.res);
-      finish(c.res.headers);
+      const copy = new Response(response.body, response);
+      finish(copy.headers);
+      return copy;
     }
   };
+}
+
+async function answer(options: EnvelopeOptions, handle: Handler, c: Context<Variables>): Promise<Response> {
+  const { cors, limits, onError } = options;
+  if (c.req.url.length > limits.maxUrlLength) {
+    return failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
+  }
+  const bounded = boundedRequest(c.req.raw, limits.maxBodyBytes);
+  if (bounded === null) return failureJson(bodyTooLarge(limits.maxBodyBytes));
+  if (bounded !== c.req.raw) c.req.raw = bounded;
+  try {
+    return await (cors.preflight(c) ?? handle(c));
+  } catch (thrown) {
+    if (thrown instanceof BodyTooLargeError) return failureJson(bodyTooLarge(limits.maxBodyBytes));
+    return failureJson(onError(thrown instanceof Error ? thrown : new Error(String(thrown)), c));
+  }
 }
