@@ -4,7 +4,7 @@ import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { Argument, Order } from "../query/read.ts";
 import { holds } from "../rules/expression.ts";
 import type { SecuredEmbed, SecuredRead, Source } from "../rules/secure.ts";
-import { type ColumnPair, isToOne } from "../schema/model.ts";
+import type { ColumnPair } from "../schema/model.ts";
 import { comma, empty, id, integer, join, ref, type Sql, slot, sql } from "../sql/fragment.ts";
 import { fieldValue } from "./field.ts";
 import { filterSql } from "./filter.ts";
@@ -117,7 +117,7 @@ export function ruleConditions(source: Source, alias: string, aliases: Aliases):
 function existsSql(embed: SecuredEmbed, parent: Table, aliases: Aliases): Result<Sql<Slot>, Failure> {
   const rows = rowsSql(embed.read, { aliases, link: { embed, parent }, most: null });
   // An embed whose limit and offset leave it nothing has no rows, as in PostgREST.
-  const window = isToOne(embed.relation) ? empty : limitSql(embed.read, null, false);
+  const window = limitSql(embed.read, null, false);
   return rows.ok ? ok(sql`exists (select 1 ${rows.value.matching}${window})`) : rows;
 }
 
@@ -189,7 +189,9 @@ function relatedKey(
   }
   const rows = rowsSql(embed.read, { aliases, link: { embed, parent: table }, most: null });
   if (!rows.ok) return rows;
-  return ok(sql`(select ${fieldValue(order.field, rows.value.table)} ${rows.value.matching} limit 1)`);
+  return ok(
+    sql`(select ${fieldValue(order.field, rows.value.table)} ${rows.value.matching}${limitSql(embed.read, 1, false)})`,
+  );
 }
 
 /** SQLite may drop the order of a subquery that has no limit, so an order always brings one: -1 is none. */

@@ -8,7 +8,7 @@ import { type GroupParts, type GroupsSql, groupsSql, lastWins } from "./aggregat
 import { castField } from "./cast.ts";
 import { fieldJson } from "./field.ts";
 import { type Member, objectSql } from "./object.ts";
-import { type RowsSql, rowsSql } from "./rows.ts";
+import { limitSql, type RowsSql, rowsSql } from "./rows.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, selectedTable, type Table } from "./table.ts";
 
@@ -135,7 +135,7 @@ function embedSql(embed: SecuredEmbed, parent: Table, aliases: Aliases, shape: S
   const { table, matching, tail } = rows.value;
   if (isToOne(embed.relation)) {
     const made = shape(table);
-    return made.ok ? ok(sql`(select ${made.value} ${matching} limit 1)`) : made;
+    return made.ok ? ok(sql`(select ${made.value} ${matching}${limitSql(embed.read, 1, false)})`) : made;
   }
   // Masks go into a subquery in FROM: one among the columns adds to the depth of the expression around it.
   if (order.length === 0 && limit === null && offset === null && most === null && table.source.masks.size === 0) {

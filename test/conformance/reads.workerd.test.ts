@@ -4,6 +4,7 @@ import { aggregates } from "./read-aggregate.ts";
 import { casts } from "./read-cast.ts";
 import { embeds } from "./read-embed.ts";
 import { embedRows } from "./read-embed-rows.ts";
+import { embedWindows } from "./read-embed-window.ts";
 import { errors } from "./read-error.ts";
 import { filters } from "./read-filter.ts";
 import { formats } from "./read-format.ts";
@@ -29,6 +30,7 @@ play(
     "a column": select,
     "an embed": embeds,
     "the rows of an embed": embedRows,
+    "an embed that is filtered, ordered and cut off": embedWindows,
     "a spread": spreads,
     "an aggregate": aggregates,
     "an aggregate in a spread, or of a cast": hoisted,
