@@ -6,6 +6,7 @@ import { resolveLimits } from "./engine/limits.ts";
 import { resolveRates } from "./engine/rate.ts";
 import { compileFunctions } from "./functions/compile.ts";
 import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
+import { createContract } from "./openapi/contract.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { compilePolicy } from "./rules/policy.ts";
@@ -31,15 +32,19 @@ export function createWorker(app: App): Worker {
   const model = compileModel(app.collections);
   const { profile: _, ...authOptions } = app.auth ?? {};
   const { rate, ...limitOptions } = app.limits ?? {};
-  const compiled: Compiled = {
-    app,
+  const parts = {
     model,
     policy: compilePolicy(model, app.rules, app.roles ?? {}),
     functions: compileFunctions(model, app.functions ?? [], app.roles ?? {}),
     limits: resolveLimits(limitOptions),
+    settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
+  };
+  const compiled: Compiled = {
+    ...parts,
+    app,
+    contract: createContract({ ...parts, name: app.name }),
     rateOf: resolveRates(rate, compileRoles(app.roles ?? {})),
     reads: resolveReads(app.reads),
-    settings: resolveAuthSettings({ ...authOptions, roles: Object.keys(app.roles ?? {}) }),
   };
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);
   const keyRetentionSeconds = resolveKeyRetention(app.idempotency?.retentionSeconds);

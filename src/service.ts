@@ -17,6 +17,9 @@ import type { Variables } from "./http/envelope.ts";
 import { consoleLog, logFault } from "./http/log.ts";
 import { mount } from "./http/mount.ts";
 import { behindLimits } from "./http/rate-limit.ts";
+import type { Contract } from "./openapi/contract.ts";
+import { contractSurface, docsSurface } from "./openapi/surface.ts";
+import { staticAssets } from "./platform/assets.ts";
 import { platformChecks } from "./platform/checks.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
@@ -36,11 +39,12 @@ export interface Compiled {
   readonly settings: AuthSettings;
   readonly reads: ReadPlaces;
   readonly rateOf: RateOf | null;
+  readonly contract: Contract;
 }
 
 /** Joins the parts over an isolate's bindings. */
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
-  const { app, model, policy, functions, limits, settings, reads } = compiled;
+  const { app, model, policy, functions, limits, settings, reads, contract } = compiled;
   const share = createShare({ model });
   const d1 = d1Database(env.DB);
   const database = share === null ? d1 : announcing(d1, share.onWrite);
@@ -52,7 +56,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
-  const data = rest({ engine, model, policy, functions, limits, transactionOverride });
+  const data = rest({ engine, model, policy, functions, limits, transactionOverride, contract });
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),
@@ -63,6 +67,8 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
     surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
+      contractSurface(contract),
+      docsSurface(staticAssets(env.ASSETS)),
     ]),
     authenticate: auth.authenticate,
     checks: platformChecks(env),

@@ -19,7 +19,7 @@ export function banner({ app, url, anonKey, demo, readable }: BannerOptions): st
     `  REST      ${url}/rest/v1`,
     `  Auth      ${url}/auth/v1`,
     `  Health    ${url}/health`,
-    "  Docs      README.md, docs/",
+    `  Docs      ${url}/docs, README.md, docs/`,
     "",
     `  anon key  ${anonKey}`,
     "  keys      npm run --silent keys > .env",

@@ -5,6 +5,8 @@ export interface Env {
   readonly DB: D1Database;
   readonly CACHE: KVNamespace;
   readonly HUB: DurableObjectNamespace<Hub>;
+  /** The files of `/docs`; without them that page is not there. */
+  readonly ASSETS?: Fetcher;
   /** At least 32 characters: signing keys at rest and API keys are derived from it. */
   readonly PERIGEE_SECRET: string;
   /** Accepts HS256 tokens of an existing project. */

@@ -16,6 +16,8 @@ export interface Server {
   readonly limits: Limits;
   /** Whether `Prefer: tx=rollback` and `tx=commit` are heard. */
   readonly transactionOverride: boolean;
+  /** What the root answers: the OpenAPI document of a role, as JSON. Absent: PGRST126. */
+  readonly contract?: (role: string) => string;
 }
 
 /** A request to a collection, its headers understood, its query string lexed. */

@@ -12,6 +12,7 @@ import { type Asked, answerOnce, idempotencyKey } from "./once.ts";
 import { decodeSegment } from "./percent.ts";
 import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
+import { answerRoot } from "./root.ts";
 import { answerFunction } from "./rpc.ts";
 import { writeMethods } from "./write-methods.ts";
 
@@ -52,6 +53,7 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
   }
   const target = targetOf(path);
   if (!target.ok) return target;
+  if (target.value.kind === "root") return answerRoot(server.contract, request, context);
   if (target.value.kind === "function") {
     const profile = profileOf(request, request.method === "POST" ? "content-profile" : "accept-profile");
     if (!profile.ok) return profile;
@@ -87,15 +89,15 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
 }
 
 interface Target {
-  readonly kind: "collection" | "function";
+  readonly kind: "collection" | "function" | "root";
   readonly name: string;
 }
 
-/** `/articles`, `/rpc/trending`. Errors: PGRST125, PGRST126 for the root. */
+/** `/articles`, `/rpc/trending`, `/`. Errors: PGRST125. */
 function targetOf(path: string): Result<Target, Failure> {
   const segments = path.split("/").filter((segment) => segment !== "");
   const [first, second, ...others] = segments.map(decodeSegment);
-  if (first === undefined) return err(failure("PGRST126", "Root endpoint metadata is disabled"));
+  if (first === undefined) return ok({ kind: "root", name: "" });
   if (second === undefined) return ok({ kind: "collection", name: first });
   if (first === "rpc" && others.length === 0) return ok({ kind: "function", name: second });
   return err(failure("PGRST125", "Invalid path specified in request URL"));

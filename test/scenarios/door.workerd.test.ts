@@ -192,7 +192,7 @@ const everyAnswer: readonly Scenario[] = [
     request: "GET /",
     base: "",
     status: 200,
-    answer: { name: "Apsis", surfaces: ["/rest/v1", "/auth/v1"] },
+    answer: { name: "Apsis", surfaces: ["/rest/v1", "/auth/v1", "/openapi.json", "/docs"] },
     roundTrips: 0,
   },
   {

@@ -266,9 +266,9 @@ export const refused: readonly Scenario[] = [
     roundTrips: 0,
   },
   {
-    name: "answers PGRST126 for the root, which describes nothing yet",
-    request: "GET /",
-    status: 404,
+    name: "answers PGRST117 for a write to the root, which describes what there is",
+    request: "DELETE /",
+    status: 405,
     roundTrips: 0,
   },
   {

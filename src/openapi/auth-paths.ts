@@ -1,0 +1,185 @@
+import type { AuthSettings } from "../auth/settings.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import { serviceRole } from "../kernel/principal.ts";
+import { ref } from "./component-name.ts";
+import { answer, everyHeader } from "./responses.ts";
+
+export const authTag = "auth";
+
+const text = { type: "string", format: "text", maxLength: 4096 };
+const token = { ...text, description: "Opaque to clients." };
+const moment = { type: "string", format: "date-time", maxLength: 40 };
+const anything = { type: "object", maxProperties: 1000 };
+const seconds = { type: "integer", format: "int64", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+export const authSchemas: JsonObject = {
+  "auth.error": {
+    type: "object",
+    description: "GoTrue's error body.",
+    properties: {
+      code: { description: "A word, or in older API versions the status." },
+      error_code: text,
+      msg: text,
+      message: text,
+    },
+  },
+  "auth.user": {
+    type: "object",
+    required: ["id", "aud", "role", "created_at"],
+    properties: {
+      id: { type: "string", format: "uuid", maxLength: 36 },
+      aud: text,
+      role: text,
+      email: text,
+      email_confirmed_at: moment,
+      phone: text,
+      confirmed_at: moment,
+      last_sign_in_at: moment,
+      app_metadata: anything,
+      user_metadata: anything,
+      identities: { type: "array", items: anything, maxItems: 100 },
+      created_at: moment,
+      updated_at: moment,
+      is_anonymous: { type: "boolean" },
+    },
+  },
+  "auth.session": {
+    type: "object",
+    required: ["access_token", "token_type", "expires_in", "refresh_token", "user"],
+    properties: {
+      access_token: token,
+      token_type: { type: "string", const: "bearer" },
+      expires_in: seconds,
+      expires_at: seconds,
+      refresh_token: token,
+      user: ref("schemas", "auth.user"),
+    },
+  },
+};
+
+interface Operation {
+  readonly path: string;
+  readonly method: "get" | "post" | "put";
+  readonly id: string;
+  readonly description: string;
+  /** Who it is for: a signed-in user, or anybody. */
+  readonly user?: true;
+  readonly parameters?: readonly JsonObject[];
+  readonly body?: JsonObject;
+  /** The schema of a success, or `null` for 204. */
+  readonly gives: JsonObject | null;
+}
+
+function choice(name: string, description: string, values: readonly string[]): JsonObject {
+  return { name, in: "query", required: false, description, schema: { type: "string", enum: values } };
+}
+
+function credentials(settings: AuthSettings, required: readonly string[]): JsonObject {
+  return {
+    type: "object",
+    ...(required.length === 0 ? {} : { required }),
+    properties: {
+      email: { type: "string", format: "email", maxLength: 254 },
+      password: { type: "string", format: "password", minLength: settings.passwordMinLength, maxLength: 1000 },
+      data: { ...anything, description: "The user's own metadata." },
+    },
+  };
+}
+
+/** What `/auth/v1` has; a further endpoint is a further entry. */
+function operations(settings: AuthSettings): readonly Operation[] {
+  const session = ref("schemas", "auth.session");
+  const user = ref("schemas", "auth.user");
+  const refresh = { type: "object", required: ["refresh_token"], properties: { refresh_token: token } };
+  const signUp: Operation = {
+    path: "/signup",
+    method: "post",
+    id: "sign_up",
+    description: "Makes a user, and a session where addresses are confirmed at once.",
+    body: credentials(settings, ["email", "password"]),
+    gives: { anyOf: [session, user] },
+  };
+  return [
+    ...(settings.allowSignup ? [signUp] : []),
+    {
+      path: "/token",
+      method: "post",
+      id: "grant_token",
+      description: "A session, for a password or for a refresh token.",
+      parameters: [
+        { ...choice("grant_type", "What it is asked for with.", ["password", "refresh_token"]), required: true },
+      ],
+      body: { anyOf: [credentials(settings, ["email", "password"]), refresh] },
+      gives: session,
+    },
+    { path: "/user", method: "get", id: "read_user", description: "Who is signed in.", user: true, gives: user },
+    {
+      path: "/user",
+      method: "put",
+      id: "update_user",
+      description: "Changes the password or the metadata.",
+      user: true,
+      body: credentials(settings, []),
+      gives: user,
+    },
+    {
+      path: "/logout",
+      method: "post",
+      id: "sign_out",
+      description: "Ends sessions. Their tokens are refused from the next request on.",
+      user: true,
+      parameters: [choice("scope", "Which sessions: all, this one, or all others.", ["global", "local", "others"])],
+      gives: null,
+    },
+    { path: "/settings", method: "get", id: "read_settings", description: "How one can sign in.", gives: anything },
+    { path: "/health", method: "get", id: "read_auth_health", description: "Whether auth is there.", gives: anything },
+    {
+      path: "/.well-known/jwks.json",
+      method: "get",
+      id: "read_keys",
+      description: "The public keys that tokens are signed with (RFC 7517).",
+      gives: anything,
+    },
+  ];
+}
+
+/** The paths of identity that a role may use: only users have an account to look at. */
+export function authPaths(settings: AuthSettings, role: string): ReadonlyMap<string, JsonObject> {
+  const isUser = role !== "anon" && role !== serviceRole;
+  const paths = new Map<string, JsonObject>();
+  for (const operation of operations(settings)) {
+    if (operation.user === true && !isUser) continue;
+    const path = `/auth/v1${operation.path}`;
+    paths.set(path, { ...paths.get(path), [operation.method]: operationOf(operation) });
+  }
+  return paths;
+}
+
+function operationOf({ id, description, parameters = [], body, gives }: Operation): JsonObject {
+  const failure = (words: string): JsonObject => ({
+    description: words,
+    headers: { ...everyHeader, "Retry-After": ref("headers", "Retry-After") },
+    content: { "application/json": { schema: ref("schemas", "auth.error") } },
+  });
+  const success = gives === null ? { 204: answer("Done.") } : { 200: answer("Done.", { content: json(gives) }) };
+  return {
+    operationId: id,
+    tags: [authTag],
+    summary: description.split(/[.,]/, 1)[0] ?? id,
+    description,
+    parameters,
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
+    responses: {
+      ...success,
+      400: failure("The request is wrong."),
+      401: failure("The token does not hold."),
+      422: failure("It cannot be done so."),
+      429: failure("Too many requests."),
+      500: failure("Something unexpected."),
+    },
+  };
+}
+
+function json(schema: JsonObject): JsonObject {
+  return { "application/json": { schema } };
+}
