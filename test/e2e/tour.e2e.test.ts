@@ -369,50 +369,6 @@ describe("the server", () => {
     expect(response.headers.get("server-timing")).toMatch(/db;dur=[\d.]+.*total;dur=[\d.]+/);
   });
 
-  it("tells anybody its contract, and each role what it may use", async () => {
-    const document = async (key: string): Promise<{ paths: Record<string, Record<string, unknown>> }> => {
-      const response = await fetch(`${server.url}/openapi.json`, { headers: key === "" ? {} : { apikey: key } });
-      expect(response.status).toBe(200);
-      expect(response.headers.get("cache-control")).toBe("private, no-cache");
-      return response.json() as Promise<{ paths: Record<string, Record<string, unknown>> }>;
-    };
-    const anybody = await document("");
-    expect(Object.keys(anybody.paths["/rest/v1/articles"] ?? {})).toEqual(["get"]);
-    expect(JSON.stringify(anybody)).not.toContain("editor_notes");
-    const service = await document(server.serviceKey);
-    expect(Object.keys(service.paths["/rest/v1/articles"] ?? {})).toEqual(["get", "post", "put", "patch", "delete"]);
-    const author = await signedIn("author@perigee.example", demoPassword);
-    const { data } = await author.auth.getSession();
-    expect(await document(data.session?.access_token ?? "")).not.toEqual(anybody);
-    expect((await fetch(`${server.url}/openapi.json`, { headers: { apikey: "none" } })).status).toBe(401);
-    const root = await fetch(`${server.url}/rest/v1/`, { headers: { apikey: server.anonKey } });
-    expect(root.headers.get("content-type")).toBe("application/openapi+json; charset=utf-8");
-    expect(await root.json()).toEqual(anybody);
-  });
-
-  it("shows the contract in a browser, from its own origin alone", async () => {
-    const page = await fetch(`${server.url}/docs`);
-    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
-    const policy = page.headers.get("content-security-policy");
-    expect(policy).toContain("default-src 'none'; script-src 'self'; ");
-    expect(policy).not.toContain("unsafe-eval");
-    const html = await page.text();
-    const linked = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? "");
-    expect(linked).toEqual(["data:,", "/docs/style.css", "/docs/reference.js", "/docs/start.js"]);
-    for (const address of linked.slice(1)) {
-      const file = await fetch(`${server.url}${address}`);
-      expect([address, file.status]).toEqual([address, 200]);
-      expect(file.headers.get("content-type")).toMatch(address.endsWith(".css") ? /^text\/css/ : /^text\/javascript/);
-      const bytes = (await file.arrayBuffer()).byteLength;
-      expect(bytes).toBeGreaterThan(address.endsWith("reference.js") ? 1_000_000 : 100);
-    }
-    // The worker answers before any file does: of files there is nothing but those of the page.
-    for (const path of ["/docs/index.html", "/docs/other.js", "/.gitignore", "/docs/../wrangler.toml"]) {
-      expect([path, (await fetch(`${server.url}${path}`)).status]).toEqual([path, 404]);
-    }
-    expect((await fetch(`${server.url}/docs`, { method: "POST" })).status).toBe(405);
-  });
-
   it("printed no token, and no error, while all of this went on", () => {
     const printed = server.output();
     expect(printed).not.toContain(server.serviceKey);
