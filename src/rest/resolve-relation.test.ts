@@ -71,11 +71,11 @@ it("names the junctions of an ambiguous many-to-many", () => {
       {
         cardinality: "many-to-many",
         embedding: "students with clubs",
-        relationship: "members using members_student_id_fkey(student_id) and members_club_id_fkey(club_id)",
+        relationship: "captains using captains_student_id_fkey(student_id) and captains_club_id_fkey(club_id)",
       },
-      { relationship: "captains using captains_student_id_fkey(student_id) and captains_club_id_fkey(club_id)" },
+      { relationship: "members using members_student_id_fkey(student_id) and members_club_id_fkey(club_id)" },
     ],
-    hint: "Try changing 'clubs' to one of the following: 'clubs!members', 'clubs!captains'. Find the desired relationship in the 'details' key.",
+    hint: "Try changing 'clubs' to one of the following: 'clubs!captains', 'clubs!members'. Find the desired relationship in the 'details' key.",
   });
 });
 

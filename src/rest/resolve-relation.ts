@@ -1,7 +1,7 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Collection, Model, Relation } from "../schema/model.ts";
+import type { Cardinality, Collection, Model, Relation } from "../schema/model.ts";
 import { schemaName, visibleColumn } from "./failures.ts";
 import { closest } from "./suggest.ts";
 
@@ -77,7 +77,22 @@ function noRelation(origin: Collection, { name, hint }: Wanted): Failure {
   });
 }
 
-function ambiguous(origin: Collection, { name }: Wanted, found: readonly Relation[]): Failure {
+/** PostgREST lists the candidates by cardinality, and by name among those of one. */
+const cardinalities: readonly Cardinality[] = ["one-to-many", "many-to-one", "one-to-one", "many-to-many"];
+
+function byCardinality(left: Relation, right: Relation): number {
+  const difference = cardinalities.indexOf(left.cardinality) - cardinalities.indexOf(right.cardinality);
+  if (difference !== 0) return difference;
+  const [first, second] = [sortName(left), sortName(right)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function sortName({ junction, constraints, pairs }: Relation): string {
+  return [junction?.collection ?? "", ...constraints, ...pairs.map((pair) => pair.from)].join("\u0000");
+}
+
+function ambiguous(origin: Collection, { name }: Wanted, all: readonly Relation[]): Failure {
+  const found = all.toSorted(byCardinality);
   const hints = found.map((relation) => `'${relation.target}!${hintFor(relation)}'`).join(", ");
   const message = `Could not embed because more than one relationship was found for '${origin.name}' and '${name}'`;
   return failure("PGRST201", message, {

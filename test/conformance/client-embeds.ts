@@ -187,17 +187,17 @@ export const clientEmbeds: readonly ClientCase[] = [
       message: "Could not embed because more than one relationship was found for 'crews' and 'hands'",
       details: [
         {
-          cardinality: "many-to-one",
-          embedding: "crews with hands",
-          relationship: "crews_head_id_fkey using crews(head_id) and hands(id)",
-        },
-        {
           cardinality: "one-to-many",
           embedding: "crews with hands",
           relationship: "hands_crew_id_fkey using crews(id) and hands(crew_id)",
         },
+        {
+          cardinality: "many-to-one",
+          embedding: "crews with hands",
+          relationship: "crews_head_id_fkey using crews(head_id) and hands(id)",
+        },
       ],
-      hint: "Try changing 'hands' to one of the following: 'hands!crews_head_id_fkey', 'hands!hands_crew_id_fkey'. Find the desired relationship in the 'details' key.",
+      hint: "Try changing 'hands' to one of the following: 'hands!hands_crew_id_fkey', 'hands!crews_head_id_fkey'. Find the desired relationship in the 'details' key.",
     },
   },
 ];

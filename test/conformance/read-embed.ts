@@ -143,15 +143,15 @@ export const embeds: readonly Scenario[] = readings([
         {
           cardinality: "many-to-one",
           embedding: "films with companies",
-          relationship: "produced_by using films(producer_id) and companies(id)",
+          relationship: "distributed_by using films(distributor_id) and companies(id)",
         },
         {
           cardinality: "many-to-one",
           embedding: "films with companies",
-          relationship: "distributed_by using films(distributor_id) and companies(id)",
+          relationship: "produced_by using films(producer_id) and companies(id)",
         },
       ],
-      hint: "Try changing 'companies' to one of the following: 'companies!produced_by', 'companies!distributed_by'. Find the desired relationship in the 'details' key.",
+      hint: "Try changing 'companies' to one of the following: 'companies!distributed_by', 'companies!produced_by'. Find the desired relationship in the 'details' key.",
     },
   },
   {
@@ -185,17 +185,17 @@ export const embeds: readonly Scenario[] = readings([
       message: "Could not embed because more than one relationship was found for 'crews' and 'hands'",
       details: [
         {
-          cardinality: "many-to-one",
-          embedding: "crews with hands",
-          relationship: "crews_head_id_fkey using crews(head_id) and hands(id)",
-        },
-        {
           cardinality: "one-to-many",
           embedding: "crews with hands",
           relationship: "hands_crew_id_fkey using crews(id) and hands(crew_id)",
         },
+        {
+          cardinality: "many-to-one",
+          embedding: "crews with hands",
+          relationship: "crews_head_id_fkey using crews(head_id) and hands(id)",
+        },
       ],
-      hint: "Try changing 'hands' to one of the following: 'hands!crews_head_id_fkey', 'hands!hands_crew_id_fkey'. Find the desired relationship in the 'details' key.",
+      hint: "Try changing 'hands' to one of the following: 'hands!hands_crew_id_fkey', 'hands!crews_head_id_fkey'. Find the desired relationship in the 'details' key.",
     },
   },
   {
