@@ -40,7 +40,7 @@ describe("the README", () => {
       const refused = await fetch(\`\${process.env.PERIGEE_URL}/rest/v1/articles?select=id&limit=1\`, {
         headers: { apikey: process.env.PERIGEE_ANON_KEY, authorization: \`Bearer \${who.session.access_token}\` },
       });
-      console.log(JSON.stringify({ articles, comment, status: refused.status }));`;
+      console.log(JSON.stringify({ articles, comment, trending, status: refused.status }));`;
     mkdirSync(folder, { recursive: true });
     try {
       writeFileSync(file, tour + afterwards);
@@ -53,6 +53,7 @@ describe("the README", () => {
         author: { display_name: expect.any(String) },
       });
       expect(result.comment).toMatchObject({ body: "I read this twice.", author: { display_name: "You" } });
+      expect(result.trending[0]).toMatchObject({ title: expect.any(String) });
       expect(result.status).toBe(401);
     } finally {
       rmSync(folder, { recursive: true, force: true });

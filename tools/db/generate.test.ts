@@ -123,4 +123,22 @@ database_id = "test"\nmigrations_dir = "${relative(folder, join(folder, "migrati
     const empty = node("tools/run.mjs", "db/generate", "--app", join(folder, "empty.ts"));
     expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining("does not export `app`")]);
   });
+
+  it("takes the definition of the README as it stands there", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const blocks = [...readme.matchAll(/^```ts\n\/\/ src\/app\/([a-z]+\.ts)([\s\S]*?)^```/gm)];
+    expect(blocks.map(([, name]) => name)).toEqual(["schema.ts", "rules.ts", "app.ts"]);
+    const own = mkdtempSync(join(root, ".perigee", "readme-"));
+    try {
+      for (const [, name = "", text = ""] of blocks) {
+        writeFileSync(join(own, name), `//${text.replaceAll('"../', '"../../src/')}`);
+      }
+      const out = join(own, "migrations");
+      const made = node("tools/run.mjs", "db/generate", "--app", join(own, "app.ts"), "--out", out, "--name", "teams");
+      expect(made.stderr).toBe("");
+      expect(readFileSync(join(out, "0000_teams.sql"), "utf8")).toMatch(/create table .members./i);
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  });
 });

@@ -1,7 +1,10 @@
-/** The day on which the demo was made. Everything in it lies before, but for the job listings' last days. */
-const todayMs = Date.UTC(2026, 10, 1);
-
 const dayMs = 86_400_000;
+
+/**
+ * The day on which the demo is loaded, as it begins in UTC. Everything in it lies before, but for the job listings' last
+ * days: whoever starts in a year still sees what was read lately, and jobs that are open.
+ */
+const todayMs = Math.floor(Date.now() / dayMs) * dayMs;
 
 /** Days before the demo's today, as a moment. Fractions are hours. */
 export function daysAgo(days: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readingEventRows } from "./audience.ts";
 import { articleRows } from "./library.ts";
 import { demoStatements } from "./statements.ts";
 
@@ -31,6 +32,14 @@ describe("the demo content", () => {
       "job_listings",
       "newsletter_subscriptions",
     ]);
+  });
+
+  it("is of these days, whenever it is loaded", () => {
+    const last = readingEventRows.map(({ at }) => Date.parse(String(at))).reduce((a, b) => Math.max(a, b));
+    expect(last).toBeLessThan(Date.now());
+    expect(last).toBeGreaterThan(Date.now() - 3 * 86_400_000);
+    const published = articleRows.flatMap(({ publishedAt }) => publishedAt ?? []);
+    expect(published.filter((at) => Date.parse(at) > Date.now())).toEqual([]);
   });
 
   it("has articles of every status, with prose in all of them", () => {

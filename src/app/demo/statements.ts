@@ -19,7 +19,7 @@ import { jobRows, subscriptionRows } from "./offers.ts";
 
 /**
  * The demo content as INSERT statements for empty tables, in the order of their foreign keys. Each is one line, below
- * 90 kB. The same on every run, but for the salt of the password hashes.
+ * 90 kB. The same on every run, but for the salt of the password hashes; dates move along with the day of the run.
  */
 export async function demoStatements(hashPassword: (password: string) => Promise<string>): Promise<readonly string[]> {
   return [
