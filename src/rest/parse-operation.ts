@@ -33,19 +33,20 @@ const keywords: ReadonlyMap<string, NonNullable<Comparison["keyword"]>> = new Ma
   ["unknown", "unknown"],
 ]);
 
+const wanted = "operator (eq, gt, ...)";
+
 /** Source: https://docs.postgrest.org/en/v14/references/api/tables_views.html#operators */
 export function parseOperation(scanner: Scanner, read: OperandReader): Operation | null {
   const negated = scanner.take("not.");
   const start = scanner.position;
-  const word = scanner.match(/[a-z]*/y)?.[0] ?? "";
-  const entry = operatorTable.get(word);
+  const entry = operatorTable.get(scanner.match(/[a-z]*/y)?.[0] ?? "");
   if (entry === undefined) {
     scanner.position = start;
-    return scanner.fail("operator (eq, gt, ...)", start + knownPrefix(word));
+    return failAtOperator(scanner, negated);
   }
   const quantifier = parseModifier(scanner, entry);
   if (quantifier === undefined) return null;
-  if (!scanner.take(".")) return scanner.fail("delimiter (.)");
+  if (!scanner.take(".")) return scanner.fail(wanted);
   const base = { negated, operator: entry.operator, quantifier };
   if (entry.traits.operand === "keyword") {
     const keyword = parseKeyword(scanner);
@@ -65,12 +66,14 @@ export function modifierOf(operator: Operator, word: string): "any" | "all" | "l
 /** Undefined where what stands in parentheses is wrong. */
 function parseModifier(scanner: Scanner, entry: Entry): "any" | "all" | null | undefined {
   const start = scanner.position;
-  const found = scanner.match(/\(([^()]*)\)/uy);
-  if (found === null) return null;
-  const modifier = modifierOf(entry.operator, found[1] ?? "");
+  const modifier = modifierOf(entry.operator, scanner.match(/\(([^()]*)\)/uy)?.[1] ?? "");
   if (modifier !== null) return modifier === "language" ? null : modifier;
   scanner.position = start;
-  scanner.fail(entry.traits.quantifiable ? "any or all" : "operator (eq, gt, ...)", start + 1);
+  const hasModifiers = entry.traits.quantifiable || entry.operator.endsWith("fts");
+  if (!hasModifiers || !scanner.take("(")) return null;
+  const known = scanner.match(entry.traits.quantifiable ? /any|all/y : /[\p{L}0-9_ $]+/uy);
+  if (known === null && entry.traits.quantifiable) scanner.failAtWord(["any"], wanted);
+  else scanner.fail(wanted);
   return undefined;
 }
 
@@ -83,11 +86,14 @@ function parseKeyword(scanner: Scanner): NonNullable<Comparison["keyword"]> | nu
   return scanner.fail("isVal: (null, not_null, true, false, unknown)");
 }
 
-/** How many characters of a word some operator begins with. */
-function knownPrefix(word: string): number {
-  const names = [...operatorTable.keys()];
-  for (let length = word.length; length > 0; length--) {
-    if (names.some((name) => name.startsWith(word.slice(0, length)))) return length;
-  }
-  return 0;
+/**
+ * Where PostgREST's parser sees that there is no operator: behind the longest name that is one, or at the start, where the
+ * first word that it tries decides what is unexpected.
+ */
+function failAtOperator(scanner: Scanner, negated: boolean): null {
+  const rest = scanner.text.slice(scanner.position);
+  if (!negated && rest.startsWith("not")) return scanner.fail("delimiter (.)", scanner.position + "not".length);
+  const known = [...operatorTable.keys()].filter((name) => rest.startsWith(name)).map((name) => name.length);
+  if (known.length > 0) return scanner.fail(wanted, scanner.position + Math.max(...known));
+  return negated ? scanner.failAtWord(["in"], wanted) : scanner.failAtWord(["not"], ['"not"', wanted]);
 }

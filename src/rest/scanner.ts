@@ -77,11 +77,10 @@ export class Scanner {
   }
 
   /** Fails at a word that is none of these: what differs from the first is unexpected, as Parsec has it. */
-  failAtWord(words: readonly string[]): null {
+  failAtWord(words: readonly string[], expected: string | readonly string[] = words.map((word) => `"${word}"`)): null {
     const [first = ""] = words;
     let same = 0;
     while (same < first.length && this.text[this.position + same] === first[same]) same++;
-    const expected = words.map((word) => `"${word}"`);
     return this.fail(expected, this.position, { at: this.position + same });
   }
 

@@ -154,8 +154,8 @@ export const errors: readonly Scenario[] = readings([
     path: "/films?or=(id.noop.1)",
     failure: {
       code: "PGRST100",
-      message: '"failed to parse logic tree ((id.noop.1))" (line 1, column 8)',
-      details: 'unexpected "o" expecting operator (eq, gt, ...)',
+      message: '"failed to parse logic tree ((id.noop.1))" (line 1, column 7)',
+      details: 'unexpected "o" expecting "not" or operator (eq, gt, ...)',
     },
   },
   {

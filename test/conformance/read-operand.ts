@@ -21,8 +21,8 @@ export const operands: readonly Scenario[] = readings([
     path: "/films?year=neq(any).{1990}",
     failure: {
       code: "PGRST100",
-      message: '"failed to parse filter (neq(any).{1990})" (line 1, column 5)',
-      details: 'unexpected "a" expecting operator (eq, gt, ...)',
+      message: '"failed to parse filter (neq(any).{1990})" (line 1, column 4)',
+      details: 'unexpected "(" expecting operator (eq, gt, ...)',
     },
   },
   {
@@ -31,7 +31,7 @@ export const operands: readonly Scenario[] = readings([
     failure: {
       code: "PGRST100",
       message: '"failed to parse filter (eq(foo).1)" (line 1, column 4)',
-      details: 'unexpected "f" expecting any or all',
+      details: 'unexpected "f" expecting operator (eq, gt, ...)',
     },
   },
   { name: "cs of a list", path: "/films?genres=cs.{drama}&select=id", text: '[{"id":1},{"id":2}]' },
@@ -92,7 +92,7 @@ export const operands: readonly Scenario[] = readings([
     failure: {
       code: "PGRST100",
       message: '"failed to parse filter (0)" (line 1, column 1)',
-      details: 'unexpected "0" expecting operator (eq, gt, ...)',
+      details: 'unexpected "0" expecting "not" or operator (eq, gt, ...)',
     },
   },
   {
@@ -100,8 +100,62 @@ export const operands: readonly Scenario[] = readings([
     path: "/films?id=noop.0",
     failure: {
       code: "PGRST100",
-      message: '"failed to parse filter (noop.0)" (line 1, column 2)',
-      details: 'unexpected "o" expecting operator (eq, gt, ...)',
+      message: '"failed to parse filter (noop.0)" (line 1, column 1)',
+      details: 'unexpected "o" expecting "not" or operator (eq, gt, ...)',
+    },
+  },
+  {
+    name: "not without its dot",
+    path: "/films?id=notX.0",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (notX.0)" (line 1, column 4)',
+      details: 'unexpected "X" expecting delimiter (.)',
+    },
+  },
+  {
+    name: "not twice",
+    path: "/films?id=not.not.eq.0",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (not.not.eq.0)" (line 1, column 5)',
+      details: 'unexpected "n" expecting operator (eq, gt, ...)',
+    },
+  },
+  {
+    name: "an operator that begins like one",
+    path: "/films?id=eqx.0",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (eqx.0)" (line 1, column 3)',
+      details: 'unexpected "x" expecting operator (eq, gt, ...)',
+    },
+  },
+  {
+    name: "parentheses where there is no word for them",
+    path: "/films?id=is().null",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (is().null)" (line 1, column 3)',
+      details: 'unexpected "(" expecting operator (eq, gt, ...)',
+    },
+  },
+  {
+    name: "no word in parentheses",
+    path: "/films?id=eq().1",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (eq().1)" (line 1, column 4)',
+      details: 'unexpected ")" expecting operator (eq, gt, ...)',
+    },
+  },
+  {
+    name: "a language with a dot",
+    path: "/films?title=plfts(public.english).x",
+    failure: {
+      code: "PGRST100",
+      message: '"failed to parse filter (plfts(public.english).x)" (line 1, column 13)',
+      details: 'unexpected "." expecting operator (eq, gt, ...)',
     },
   },
   {
@@ -110,7 +164,7 @@ export const operands: readonly Scenario[] = readings([
     failure: {
       code: "PGRST100",
       message: '"failed to parse filter (eq)" (line 1, column 3)',
-      details: "unexpected end of input expecting delimiter (.)",
+      details: "unexpected end of input expecting operator (eq, gt, ...)",
     },
   },
   {
