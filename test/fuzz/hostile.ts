@@ -113,11 +113,20 @@ const tree: fc.Arbitrary<string> = fc.letrec<{ tree: string }>((tie) => ({
     )
     .map((items) => `(${items.join(",")})`),
 })).tree;
+const casts = ["int", "bigint", "numeric", "float8", "bool", "date", "timestamptz", "json", "text"];
+const computed = [...columns, "meta->>a"].flatMap((name) => [
+  ...casts.map((cast) => `${name}::${cast}`),
+  `${name}::numeric.sum()::int`,
+  `${name}.max()::text`,
+]);
 const select = fc.letrec<{ list: string }>((tie) => ({
   list: fc
     .array(
       fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(...columns, "*", "meta->a->>0", "id::text", "x:title", "count()") },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom(...columns, "*", "meta->a->>0", "id::text", "x:title", "count()", ...computed),
+        },
         {
           weight: 1,
           arbitrary: fc
@@ -136,7 +145,7 @@ const parameter = fc.oneof(
   fc.tuple(fc.constantFrom("and", "or", "not.or", "comments.or"), tree),
   fc.tuple(fc.constant("select"), select),
   fc.tuple(fc.constantFrom("order", "comments.order"), soup),
-  fc.tuple(fc.constantFrom("limit", "offset", "comments.limit"), value),
+  fc.tuple(fc.constantFrom("limit", "offset", "comments.limit", "author.limit", "author.offset"), value),
   fc.tuple(fc.constantFrom("columns", "on_conflict", "after"), soup),
   fc.tuple(fc.constant("after"), fc.base64String({ maxLength: 40 })),
   fc.tuple(soup, value),
@@ -164,8 +173,17 @@ const plausible = fc.oneof(
   fc.tuple(fc.constant("keywords"), fc.constantFrom("cs.{a}", "cd.{}", "ov.{a,b}", 'cs.["x"]')),
   fc.tuple(
     fc.constant("select"),
-    fc.constantFrom("*", "id", "id,title,meta->a", "title,comments(id,body)", "id,author:author_id(*),tags(*)"),
+    fc.constantFrom(
+      "*",
+      "id",
+      "id,title,meta->a",
+      "title,comments(id,body)",
+      "id,author:author_id(*),tags(*)",
+      "count(),...profiles!author_id(handle,count())",
+      "id,comments(count(),...profiles!author_id(id.max()))",
+    ),
   ),
+  fc.tuple(fc.constant("select"), fc.constantFrom(...computed)),
   fc.tuple(fc.constant("order"), fc.constantFrom("id", "title.desc.nullslast", "meta->>a,id.desc")),
   fc.tuple(
     fc.constant("or"),
