@@ -67,7 +67,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
     surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
-      contractSurface(contract),
+      contractSurface(contract, engine),
       docsSurface(staticAssets(env.ASSETS)),
     ]),
     authenticate: auth.authenticate,

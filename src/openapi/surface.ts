@@ -1,6 +1,6 @@
-import type { Context } from "../engine/request.ts";
+import type { Context, Engine } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import type { Result } from "../kernel/result.ts";
+import { ok, type Result } from "../kernel/result.ts";
 import type { Contract } from "./contract.ts";
 import type { Assets } from "./ports.ts";
 
@@ -12,8 +12,8 @@ export interface OpenApiSurface {
   readonly fetch: (request: Request, contextOf: ContextOf) => Promise<Response>;
 }
 
-/** `/openapi.json`: what the caller's role may use. */
-export function contractSurface(contract: Contract): OpenApiSurface {
+/** `/openapi.json`: what the caller's role may use. A session that has ended has no role (PGRST301). */
+export function contractSurface(contract: Contract, engine: Pick<Engine, "own">): OpenApiSurface {
   const path = "/openapi.json";
   return {
     path,
@@ -22,12 +22,15 @@ export function contractSurface(contract: Contract): OpenApiSurface {
       if (refused !== null) return failed(refused);
       const context = await contextOf(request);
       if (!context.ok) return failed(context.error);
+      const { role, sessionId } = context.value.principal;
+      const alive = sessionId === null ? ok([]) : await engine.own([], context.value);
+      if (!alive.ok) return failed(alive.error);
       const headers = {
         "content-type": "application/json; charset=utf-8",
         "cache-control": "private, no-cache",
         vary: "Authorization, apikey",
       };
-      return new Response(request.method === "HEAD" ? null : contract(context.value.principal.role), { headers });
+      return new Response(request.method === "HEAD" ? null : contract(role), { headers });
     },
   };
 }

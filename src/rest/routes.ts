@@ -53,7 +53,7 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
   }
   const target = targetOf(path);
   if (!target.ok) return target;
-  if (target.value.kind === "root") return answerRoot(server.contract, request, context);
+  if (target.value.kind === "root") return answerRoot(server, request, context);
   if (target.value.kind === "function") {
     const profile = profileOf(request, request.method === "POST" ? "content-profile" : "accept-profile");
     if (!profile.ok) return profile;

@@ -104,6 +104,11 @@ describe("the contract", () => {
     });
     const { access_token: token } = (await author.json()) as { readonly access_token: string };
     expect(Object.keys((await document(token)).paths["/rest/v1/articles"] ?? {})).toContain("post");
+    const auth = { authorization: `Bearer ${token}`, apikey: server.anonKey };
+    expect((await fetch(`${server.url}/auth/v1/logout`, { method: "POST", headers: auth })).status).toBe(204);
+    for (const path of ["/openapi.json", "/rest/v1/"]) {
+      expect([path, (await fetch(`${server.url}${path}`, { headers: auth })).status]).toEqual([path, 401]);
+    }
     expect((await fetch(`${server.url}/openapi.json`, { headers: { apikey: "none" } })).status).toBe(401);
     const root = await fetch(`${server.url}/rest/v1/`, { headers: { apikey: server.anonKey } });
     expect(root.headers.get("content-type")).toBe("application/openapi+json; charset=utf-8");
