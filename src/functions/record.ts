@@ -36,6 +36,7 @@ export function recordCollection(name: string, schema: JsonSchema): Collection |
     columns: new Map(columns),
     primaryKey: [],
     uniques: [],
+    rowId: null,
     indexed: new Set(),
     foreignKeys: [],
     checks: [],

@@ -52,7 +52,7 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
       : ok(sql`${ranked.value.score}${directionSql(term, false)}`),
   );
   if (!order.ok) return order;
-  const ordered = order.value.length === 0 ? empty : sql<Slot>` order by ${comma(order.value)}`;
+  const ordered = order.value.length === 0 ? unasked(table, link === null) : sql<Slot>` order by ${comma(order.value)}`;
   const matching = sql<Slot>`from ${from}${conditions.length === 0 ? empty : sql` where ${join(conditions, sql` and `)}`}`;
   return ok({
     table,
@@ -61,6 +61,15 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
     matching,
     tail: sql`${ordered}${limitSql(read, options.most, order.value.length > 0)}`,
   });
+}
+
+/**
+ * Nobody asked for an order: as they were inserted, which is what PostgreSQL mostly gives. Else the rows would come as
+ * whatever index serves the request best has them. Related rows come so by themselves, from the index of their key.
+ */
+function unasked({ alias, source }: Table, isTopLevel: boolean): Sql<never> {
+  const { rowId } = source.collection;
+  return isTopLevel && rowId !== null && !source.given ? sql` order by ${ref(alias, rowId)}` : empty;
 }
 
 /** The scores of a search beside the rows, where the order asks for them. What does not match has 0, as with ts_rank. */

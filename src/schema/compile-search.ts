@@ -1,7 +1,13 @@
 import { DefinitionError } from "./definition-error.ts";
 import type { Column, SearchIndex } from "./model.ts";
 
-const rowIds = ["rowid", "_rowid_", "oid"] as const;
+const rowIds: readonly string[] = ["rowid", "_rowid_", "oid"];
+
+/** SQLite's name of the rowid that no column has taken. Source: https://www.sqlite.org/rowidtable.html */
+export function rowIdName(columns: ReadonlyMap<string, Column>): string | null {
+  const names = new Set([...columns.keys()].map((name) => name.toLowerCase()));
+  return rowIds.find((name) => !names.has(name)) ?? null;
+}
 const searchable: ReadonlySet<string> = new Set(["text", "enum"]);
 
 /** @throws DefinitionError where a property is no column or its column holds no text */
@@ -25,9 +31,8 @@ export function compileSearch(
     if (named.has(column.name)) throw new DefinitionError(where, `"${property}" stands there twice`, "Keep it once");
     named.add(column.name);
   }
-  const names = new Set([...columns.keys()].map((name) => name.toLowerCase()));
-  const rowId = rowIds.find((name) => !names.has(name));
-  if (rowId === undefined) {
+  const rowId = rowIdName(columns);
+  if (rowId === null) {
     throw new DefinitionError(
       where,
       `columns are called ${rowIds.join(", ")}`,

@@ -54,6 +54,7 @@ export function compileView(definition: ViewDefinition, place: ViewPlace): Bare 
     primaryKey,
     uniques,
     foreignKeys: viewForeignKeys({ definition, source, columns, place }),
+    rowId: null,
     indexed: new Set(),
     checks: [],
     search: null,

@@ -3,7 +3,7 @@ import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { type CollectionDefinition, sourceName, type TableDefinition } from "./collection.ts";
 import { compileColumn } from "./compile-columns.ts";
 import { checkTarget, compileForeignKeys, compileIndexed, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
-import { compileSearch } from "./compile-search.ts";
+import { compileSearch, rowIdName } from "./compile-search.ts";
 import { compileView } from "./compile-view.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { Collection, Column, Model } from "./model.ts";
@@ -93,6 +93,7 @@ function compileTable(definition: TableDefinition, exposed: ReadonlySet<string>)
     columns,
     primaryKey,
     uniques: compileUniques(config),
+    rowId: rowIdName(columns),
     indexed: compileIndexed(config),
     foreignKeys: compileForeignKeys(config, exposed),
     checks: config.checks.map((check) => check.name),

@@ -16,6 +16,8 @@ export interface Collection {
   readonly primaryKey: readonly string[];
   /** The primary key first, then unique constraints and unique indexes. */
   readonly uniques: readonly UniqueSet[];
+  /** A name by which the rowid can be had, since columns may take some; null for a view, and where all are taken. */
+  readonly rowId: string | null;
   /** The columns by which an index begins, so that it can serve a filter on them. */
   readonly indexed: ReadonlySet<string>;
   readonly foreignKeys: readonly ForeignKey[];
@@ -35,7 +37,7 @@ export interface SearchIndex {
   /** The indexed columns, in the order of `c0`, `c1`, … */
   readonly columns: readonly string[];
   /** By which of its names the table's rowid is reached: a column may have taken one. */
-  readonly rowId: "rowid" | "_rowid_" | "oid";
+  readonly rowId: string;
 }
 
 export interface CacheTerms {

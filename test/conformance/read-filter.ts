@@ -37,7 +37,7 @@ export const filters: readonly Scenario[] = readings([
   {
     name: "in with quotes and without",
     path: '/titles?name=in.(David White,"Hebdon, John")',
-    text: '[{"name":"David White"},{"name":"Hebdon, John"}]',
+    text: '[{"name":"Hebdon, John"},{"name":"David White"}]',
   },
   {
     name: "in with parentheses in quotes",

@@ -47,7 +47,7 @@ export const logic: readonly Scenario[] = readings([
   {
     name: "quotes in a list in a tree",
     path: '/titles?or=(name.in.("Hebdon, John","a_c"),name.eq."")',
-    text: '[{"name":"Hebdon, John"},{"name":"a_c"},{"name":""}]',
+    text: '[{"name":"Hebdon, John"},{"name":""},{"name":"a_c"}]',
   },
   {
     name: "blanks in a tree",
