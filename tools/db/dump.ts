@@ -1,44 +1,42 @@
-import { literal, quote, quoteList } from "./quote.ts";
+import { type Ask, dumpRows, pageOf, parts, type Row, sourceOf } from "./dump-rows.ts";
+import { literal, quote } from "./quote.ts";
 
-export type Row = Readonly<Record<string, unknown>>;
-/** Asks the database several things at once: a call costs seconds, whatever it asks. */
-export type Ask = (queries: readonly string[]) => Promise<readonly (readonly Row[])[]>;
-
-const pageRows = 500;
-/** D1 takes statements of 100 kB. A letter has at most 4 bytes. */
-const maxStatement = 60_000;
-const maxPart = 20_000;
-const parts = "_perigee_parts";
+const counts = "_perigee_counts";
+const own = (name: string): string =>
+  `${name} NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND ${name} NOT LIKE '\\_cf\\_%' ESCAPE '\\'`;
 
 /**
- * Everything that a database holds as SQL for an empty one, in one transaction. Full-text indexes come without what is in
- * them: the triggers that keep them are made before the rows, and so fill them; all others after, so that nothing is logged
- * again. Rows are read page by page: what is written meanwhile may be in or not.
+ * Everything that a database holds as SQL for an empty one, in one transaction. Full-text indexes of the definition come
+ * without what is in them: the triggers that keep them are made before the rows, and so fill them; all others after, so
+ * that nothing is logged again. The last statements fail, and so undo all, where a table has other than its number of rows.
+ * @throws Error at the end where the change log or a table's number of rows changed meanwhile; what came before is no dump
  */
 export async function* dump(ask: Ask): AsyncGenerator<string> {
-  const [entries = [], columns = []] = await ask([
-    `SELECT type, name, tbl_name, sql FROM sqlite_master
-     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY rowid`,
-    `SELECT m.name AS "table", c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c
-     WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND c.hidden = 0`,
-  ]);
-  const all = entries.map((row): Entry => ({ type: String(row.type), name: String(row.name), sql: String(row.sql) }));
-  const indexes = all.filter(isSearch);
-  const shadows = new Set(indexes.flatMap(({ name }) => shadowNames.map((shadow) => `${name}_${shadow}`)));
-  const tables = all.filter((entry) => entry.type === "table" && !isSearch(entry) && !shadows.has(entry.name));
-  const triggers = all.filter((entry) => entry.type === "trigger");
+  const schema = await readSchema(ask);
+  const { entries, tables, indexes, sources } = schema;
+  const triggers = entries.filter((entry) => entry.type === "trigger");
   const fills = triggers.filter(({ name }) => /^_perigee_search_.*_insert$/s.test(name));
   yield "PRAGMA defer_foreign_keys = on";
   for (const { sql } of [...tables, ...indexes, ...fills]) yield sql;
   yield `CREATE TABLE ${quote(parts)} (cell INTEGER, part INTEGER, text TEXT, PRIMARY KEY (cell, part))`;
-  const sources = tables.map(({ name }) => sourceOf(name, columns));
-  const firsts = await ask(sources.map((source) => pageOf(source, null)));
-  for (const [at, source] of sources.entries()) yield* tableRows(source, firsts[at] ?? [], ask);
+  yield `CREATE TABLE ${quote(counts)} (name TEXT, expected INTEGER, found INTEGER, CONSTRAINT "perigee: rows are lost" CHECK (expected = found))`;
+  const before = await stateOf(schema, ask);
+  const firsts = await ask(sources.map((source) => pageOf(source, null, 0)));
+  for (const [at, source] of sources.entries()) {
+    const read = yield* dumpRows(source, firsts[at] ?? [], ask);
+    const found = `(SELECT count(*) FROM ${quote(source.table)})`;
+    yield `INSERT INTO ${quote(counts)} VALUES (${literal(source.table)}, ${read}, ${found})`;
+  }
+  for (const { name } of indexes.filter(isExternal))
+    yield `INSERT INTO ${quote(name)} (${quote(name)}) VALUES ('rebuild')`;
   yield `DROP TABLE ${quote(parts)}`;
+  yield `DROP TABLE ${quote(counts)}`;
   yield* sequences(tables, ask);
-  for (const { sql } of all.filter(({ type }) => type === "index")) yield sql;
-  for (const { sql } of all.filter(({ type }) => type === "view")) yield sql;
+  for (const type of ["index", "view"]) for (const entry of entries) if (entry.type === type) yield entry.sql;
   for (const trigger of triggers) if (!fills.includes(trigger)) yield trigger.sql;
+  if ((await stateOf(schema, ask)) !== before) {
+    throw new Error("The database was written to while it was read: stop the writes, or try again.");
+  }
 }
 
 interface Entry {
@@ -47,80 +45,78 @@ interface Entry {
   readonly sql: string;
 }
 
-const shadowNames = ["data", "idx", "content", "docsize", "config"];
-
-function isSearch({ type, sql }: Entry): boolean {
-  return type === "table" && /^CREATE VIRTUAL TABLE/i.test(sql);
+interface Schema {
+  readonly entries: readonly Entry[];
+  readonly tables: readonly Entry[];
+  readonly indexes: readonly Entry[];
+  readonly sources: readonly ReturnType<typeof sourceOf>[];
 }
 
-interface Source {
-  readonly table: string;
-  readonly columns: readonly string[];
-  /** By which of its names the rowid is reached. */
-  readonly rowId: string;
-}
-
-function sourceOf(table: string, all: readonly Row[]): Source {
-  const columns = all.filter((row) => row.table === table).map(({ name }) => String(name));
-  const taken = new Set(columns.map((name) => name.toLowerCase()));
-  return { table, columns, rowId: ["rowid", "_rowid_", "oid"].find((name) => !taken.has(name)) ?? "rowid" };
-}
-
-/** Values are SQL literals, made by SQLite: JSON would lose digits of big integers and the type of reals. */
-function pageOf({ table, columns, rowId }: Source, after: string | null): string {
-  const cells = columns.map((name, at) => `quote(${quote(name)}) AS c${at}`).join(", ");
-  const place = after === null ? "" : ` WHERE ${rowId} > ${after}`;
-  return `SELECT CAST(${rowId} AS TEXT) AS r, ${cells} FROM ${quote(table)}${place} ORDER BY ${rowId} LIMIT ${pageRows}`;
-}
-
-async function* tableRows(source: Source, first: readonly Row[], ask: Ask): AsyncGenerator<string> {
-  const { table, columns } = source;
-  const head = `INSERT INTO ${quote(table)} (${quoteList(columns)}) VALUES `;
-  let pending: string[] = [];
-  let size = 0;
-  for (let page = first; ; ) {
-    for (const row of page) {
-      const values = columns.map((_, at) => String(row[`c${at}`]));
-      const text = `(${values.join(", ")})`;
-      if (size + text.length > maxStatement && pending.length > 0) {
-        yield head + pending.join(",\n");
-        pending = [];
-        size = 0;
-      }
-      if (text.length > maxStatement) {
-        yield* longRow(head, values);
-      } else {
-        pending.push(text);
-        size += text.length;
-      }
-    }
-    if (page.length < pageRows) break;
-    const [next = []] = await ask([pageOf(source, String(page.at(-1)?.r))]);
-    page = next;
+async function readSchema(ask: Ask): Promise<Schema> {
+  const [found = [], kinds = [], columns = [], keys = []] = await ask([
+    `SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND ${own("name")} ORDER BY rowid`,
+    `SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main'`,
+    `SELECT m.name AS "table", c.name, c.type, c.pk, c.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) c
+     WHERE m.type = 'table' AND ${own("m.name")}`,
+    `SELECT m.name AS "table", f."table" AS parent FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+     WHERE m.type = 'table' AND ${own("m.name")}`,
+  ]);
+  const entries = found.map((row): Entry => ({ type: String(row.type), name: String(row.name), sql: String(row.sql) }));
+  const kindOf = new Map(kinds.map((row) => [row.name, row]));
+  const ofKind = (kind: string): Entry[] =>
+    entries.filter(({ type, name }) => type === "table" && kindOf.get(name)?.type === kind);
+  const [tables, indexes] = [ofKind("table"), ofKind("virtual")];
+  for (const index of indexes) {
+    if (!isContentless(index) || index.name.startsWith("_perigee_search_")) continue;
+    throw new Error(`${index.name} holds no text (content=''), and nothing tells what fills it: drop it first.`);
   }
-  if (pending.length > 0) yield head + pending.join(",\n");
+  const read = [
+    ...parentsFirst(tables, keys),
+    ...indexes.filter((index) => !isContentless(index) && !isExternal(index)),
+  ];
+  const sources = read.map(({ name }) => {
+    const rows = columns.filter((row) => row.table === name);
+    return sourceOf(name, rows, Number(kindOf.get(name)?.wr) === 0);
+  });
+  return { entries, tables, indexes, sources };
 }
 
-/** A row that no statement has room for: its long values come in parts, put together where the row is written. */
-async function* longRow(head: string, values: readonly string[]): AsyncGenerator<string> {
-  const cells: string[] = [];
-  for (const [at, value] of values.entries()) {
-    const isBlob = value.startsWith("X'");
-    if (value.length <= 1_000 || !(isBlob || value.startsWith("'"))) {
-      cells.push(value);
-      continue;
-    }
-    const inner = isBlob ? value.slice(2, -1) : value.slice(1, -1).replaceAll("''", "'");
-    const letters = [...inner];
-    for (let start = 0; start < letters.length; start += maxPart) {
-      const part = letters.slice(start, start + maxPart).join("");
-      yield `INSERT INTO ${quote(parts)} VALUES (${at}, ${start}, ${literal(part)})`;
-    }
-    const whole = `(SELECT group_concat(text, '' ORDER BY part) FROM ${quote(parts)} WHERE cell = ${at})`;
-    cells.push(isBlob ? `unhex(${whole})` : whole);
-  }
-  yield `${head}(${cells.join(", ")})`;
-  yield `DELETE FROM ${quote(parts)}`;
+function isContentless({ sql }: Entry): boolean {
+  return /\bcontent\s*=\s*(''|"")/i.test(sql);
+}
+
+function isExternal(index: Entry): boolean {
+  return /\bcontent\s*=/i.test(index.sql) && !isContentless(index);
+}
+
+/** The checks of foreign keys wait for the end, but what imports in several transactions is served as well. */
+function parentsFirst(tables: readonly Entry[], keys: readonly Row[]): Entry[] {
+  const ordered = new Set<Entry>();
+  const entered = new Set<Entry>();
+  const enter = (table: Entry): void => {
+    if (entered.has(table)) return;
+    entered.add(table);
+    const parents = new Set(keys.filter((key) => key.table === table.name).map((key) => lower(key.parent)));
+    for (const parent of tables) if (parents.has(lower(parent.name))) enter(parent);
+    ordered.add(table);
+  };
+  for (const table of tables) enter(table);
+  return [...ordered];
+}
+
+function lower(name: unknown): string {
+  return String(name).toLowerCase();
+}
+
+/** What tells whether something was written: the last number of the change log, and how many rows every table has. */
+async function stateOf({ tables, sources }: Schema, ask: Ask): Promise<string> {
+  const log = tables.filter(({ name }) => name === "_perigee_changes");
+  return JSON.stringify(
+    await ask([
+      ...log.map(({ name }) => `SELECT CAST(max(seq) AS TEXT) AS last FROM ${quote(name)}`),
+      ...sources.map(({ table }) => `SELECT count(*) AS n FROM ${quote(table)}`),
+    ]),
+  );
 }
 
 /** AUTOINCREMENT never gives a number twice, whatever was deleted since. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ask, execute, placeOptions } from "./place.ts";
+import { quote } from "./quote.ts";
 
 // `npm run db:import -- FILE [--remote] [--persist-to DIR]`: what db:export wrote, into an empty database.
 try {
@@ -13,6 +14,15 @@ try {
     throw new Error(`The database is not empty: it has ${String(found.name)}. An import makes everything anew.`);
   }
   await execute(values, file);
+  const [tables = []] = await ask(values, [
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+     AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+  ]);
+  const counted = await ask(
+    values,
+    tables.map(({ name }) => `SELECT count(*) AS n FROM ${quote(String(name))}`),
+  );
+  for (const [at, { name }] of tables.entries()) console.log(`${String(name)}: ${String(counted[at]?.[0]?.n)} rows`);
   console.log(`${file} is imported.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,6 +1,6 @@
 import { defaultState } from "../local-database.ts";
 import { database, wranglerMust } from "../wrangler.ts";
-import type { Row } from "./dump.ts";
+import type { Row } from "./dump-rows.ts";
 
 /** The local database, or with `--remote` the deployed one. */
 export const placeOptions = {
@@ -13,9 +13,25 @@ export interface Place {
   readonly "persist-to": string;
 }
 
+/** An argument of a process has at most 128 kB on Linux. */
+const maxCommand = 60_000;
+
 export async function ask(place: Place, queries: readonly string[]): Promise<readonly (readonly Row[])[]> {
-  const sql = queries.join(";\n");
-  const { stdout } = await wranglerMust(["d1", "execute", database, ...flags(place), "--json", "--command", sql]);
+  const found: (readonly Row[])[] = [];
+  let command = "";
+  for (const query of queries) {
+    if (command !== "" && command.length + query.length > maxCommand) {
+      found.push(...(await askOnce(place, command)));
+      command = "";
+    }
+    command += `${query};\n`;
+  }
+  if (command !== "") found.push(...(await askOnce(place, command)));
+  return found;
+}
+
+async function askOnce(place: Place, command: string): Promise<readonly (readonly Row[])[]> {
+  const { stdout } = await wranglerMust(["d1", "execute", database, ...flags(place), "--json", "--command", command]);
   const answers = JSON.parse(stdout.slice(stdout.indexOf("["))) as readonly { readonly results: readonly Row[] }[];
   return answers.map(({ results }) => results);
 }
