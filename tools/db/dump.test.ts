@@ -40,7 +40,9 @@ async function state(database: TestDatabase): Promise<unknown> {
   const tables = ["things", "counted", "pairs", "sqlite_sequence", "_perigee_changes", "d1_migrations"];
   const rows = tables.map(async (table) => {
     const found = await database.query(`SELECT name FROM pragma_table_xinfo('${table}')`);
-    const cells = found.map(({ name }) => `quote("${String(name).replaceAll('"', '""')}")`);
+    // quote() alone ends at a NUL, and so would find what was cut off there equal.
+    const names = found.map(({ name }) => `"${String(name).replaceAll('"', '""')}"`);
+    const cells = names.map((name) => `quote(${name}), hex(${name})`);
     return database.query(`SELECT json_array(${cells.join()}) AS r FROM "${table}" ORDER BY 1`);
   });
   const schema = await database.query(
