@@ -1,6 +1,6 @@
 import type { Stored } from "../schema/kinds/kind.ts";
+import { comparisonSigns } from "../sql/comparison.ts";
 import { id, join, ref, type Sql, slot, sql, value } from "../sql/fragment.ts";
-import type { Comparison } from "./condition.ts";
 import type { CallerOperand, Expression, NowOperand, Operand } from "./expression.ts";
 
 /** What a rule leaves open in its SQL until somebody asks. */
@@ -15,15 +15,6 @@ export interface Rows<S = never> {
   /** A new alias for each table inside. */
   readonly alias: () => string;
 }
-
-const signs: Readonly<Record<Comparison, Sql<never>>> = {
-  eq: sql`=`,
-  neq: sql`<>`,
-  gt: sql`>`,
-  gte: sql`>=`,
-  lt: sql`<`,
-  lte: sql`<=`,
-};
 
 /** The rule as a SQL condition over the row at hand. */
 export function ruleSql<S = never>(expression: Expression, rows: Rows<S>): Sql<S | RuleSlot> {
@@ -50,7 +41,7 @@ function write<S>(expression: Expression, scope: Scope<S>): Sql<S | RuleSlot> {
     case "not":
       return sql`(not ${write(expression.item, scope)})`;
     case "compare":
-      return sql`${operandSql(expression.left, scope)} ${signs[expression.operator]} ${operandSql(expression.right, scope)}`;
+      return sql`${operandSql(expression.left, scope)} ${comparisonSigns[expression.operator]} ${operandSql(expression.right, scope)}`;
     case "in":
       return sql`${operandSql(expression.left, scope)} in (select value from json_each(${listSql(expression.values)}))`;
     case "null":

@@ -1,9 +1,8 @@
 import { type Ask, dumpRows, pageOf, parts, type Row, sourceOf } from "./dump-rows.ts";
+import { own } from "./own.ts";
 import { literal, quote } from "./quote.ts";
 
 const counts = "_perigee_counts";
-const own = (name: string): string =>
-  `${name} NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND ${name} NOT LIKE '\\_cf\\_%' ESCAPE '\\'`;
 
 /**
  * Everything that a database holds as SQL for an empty one, in one transaction. Full-text indexes of the definition come

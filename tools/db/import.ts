@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { own } from "./own.ts";
 import { ask, execute, placeOptions } from "./place.ts";
 import { quote } from "./quote.ts";
 
@@ -7,16 +8,13 @@ try {
   const { values, positionals } = parseArgs({ options: placeOptions, allowPositionals: true });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new Error("npm run db:import -- FILE");
-  const [[found] = []] = await ask(values, [
-    `SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1`,
-  ]);
+  const [[found] = []] = await ask(values, [`SELECT name FROM sqlite_master WHERE ${own("name")} LIMIT 1`]);
   if (found !== undefined) {
     throw new Error(`The database is not empty: it has ${String(found.name)}. An import makes everything anew.`);
   }
   await execute(values, file);
   const [tables = []] = await ask(values, [
-    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-     AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND ${own("name")} ORDER BY name`,
   ]);
   const counted = await ask(
     values,

@@ -1,5 +1,6 @@
 import { ok } from "../../kernel/result.ts";
 import type { Operator } from "../../query/operator.ts";
+import { comparisonSigns } from "../../sql/comparison.ts";
 import { type Sql, sql } from "../../sql/fragment.ts";
 import { documentText, isDocument } from "../field.ts";
 import type { ArgumentForm, Slot } from "../slot.ts";
@@ -7,15 +8,7 @@ import { documentOrder, documentsEqual } from "./document.ts";
 import { listOrder } from "./list.ts";
 import { argumentOf, asStored, bound, type Condition, listForm, quantified, type Use, valueForm } from "./use.ts";
 
-const signs: Readonly<Partial<Record<Operator, Sql<never>>>> = {
-  eq: sql`=`,
-  neq: sql`<>`,
-  gt: sql`>`,
-  gte: sql`>=`,
-  lt: sql`<`,
-  lte: sql`<=`,
-  isdistinct: sql`is not`,
-};
+const signs: Readonly<Partial<Record<Operator, Sql<never>>>> = { ...comparisonSigns, isdistinct: sql`is not` };
 
 const orders: ReadonlySet<Operator> = new Set(["gt", "gte", "lt", "lte"]);
 
