@@ -1,11 +1,18 @@
 import { closeSync, openSync, renameSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { dump } from "./dump.ts";
-import { ask, placeOptions } from "./place.ts";
+import { ask, placeOptions, placeUsage } from "./place.ts";
 
-// `npm run db:export -- --output FILE [--remote] [--persist-to DIR]`. Without a file the SQL is the output.
+const usage = `npm run db:export -- [options]
+  --output FILE                     where the SQL goes (standard output)
+${placeUsage}`;
+
 try {
   const { values } = parseArgs({ options: { ...placeOptions, output: { type: "string" } } });
+  if (values.help) {
+    console.log(usage);
+    process.exit();
+  }
   const file = values.output === undefined ? process.stdout.fd : openSync(`${values.output}.partial`, "w");
   let statements = 0;
   for await (const statement of dump((queries) => ask(values, queries))) {

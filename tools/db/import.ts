@@ -1,13 +1,19 @@
 import { parseArgs } from "node:util";
 import { own } from "./own.ts";
-import { ask, execute, placeOptions } from "./place.ts";
+import { ask, execute, placeOptions, placeUsage } from "./place.ts";
 import { quote } from "./quote.ts";
 
-// `npm run db:import -- FILE [--remote] [--persist-to DIR]`: what db:export wrote, into an empty database.
+const usage = `npm run db:import -- FILE [options]: what db:export wrote, into an empty database
+${placeUsage}`;
+
 try {
   const { values, positionals } = parseArgs({ options: placeOptions, allowPositionals: true });
+  if (values.help) {
+    console.log(usage);
+    process.exit();
+  }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new Error("npm run db:import -- FILE");
+  if (file === undefined || others.length > 0) throw new Error(usage);
   const [[found] = []] = await ask(values, [`SELECT name FROM sqlite_master WHERE ${own("name")} LIMIT 1`]);
   if (found !== undefined) {
     throw new Error(`The database is not empty: it has ${String(found.name)}. An import makes everything anew.`);

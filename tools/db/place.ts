@@ -6,7 +6,11 @@ import type { Row } from "./dump-rows.ts";
 export const placeOptions = {
   remote: { type: "boolean", default: false },
   "persist-to": { type: "string", default: defaultState },
+  help: { type: "boolean", default: false },
 } as const;
+
+export const placeUsage: string = `  --remote                          the deployed database, not the local one
+  --persist-to DIR                  where the local one lies (${defaultState})`;
 
 export interface Place {
   readonly remote: boolean;
