@@ -4,6 +4,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Sql } from "../sql/fragment.ts";
 import type { Grant } from "./access-token.ts";
 import { currentUser, type LogOutScope, logOut } from "./account.ts";
+import { type Admin, createAdmin } from "./admin/admin.ts";
 import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
 import type { AuthContext } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
@@ -49,6 +50,7 @@ export interface Auth {
   currentUser(principal: Principal): Promise<Result<User, AuthReason>>;
   updateUser(principal: Principal, changes: UserChanges): Promise<Result<User, AuthReason>>;
   logOut(principal: Principal, scope: LogOutScope): Promise<Result<null, AuthReason>>;
+  readonly admin: Admin;
 }
 
 export function createAuth({ store, settings, secrets, clock = Date.now }: AuthDeps): Auth {
@@ -71,6 +73,7 @@ export function createAuth({ store, settings, secrets, clock = Date.now }: AuthD
     currentUser: (principal) => currentUser(context, principal),
     updateUser: (principal, changes) => updateUser(context, principal, changes),
     logOut: (principal, scope) => logOut(context, principal, scope),
+    admin: createAdmin(context),
   };
 }
 

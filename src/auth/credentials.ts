@@ -7,8 +7,9 @@ import type { AuthSettings } from "./settings.ts";
 /** Longer ones are refused before they are hashed. In UTF-16 units. */
 export const maxPasswordLength = 1000;
 
-/** Of the JSON text: access tokens carry the metadata, and may have 8,192 bytes (`maxTokenBytes`). */
+/** Of the JSON texts: access tokens carry the metadata, and may have 10,240 bytes (`maxTokenBytes`). */
 export const maxUserMetadataBytes = 4096;
+export const maxAppMetadataBytes = 2048;
 
 /**
  * An address as it is stored and compared: trimmed and in lower case, without characters that do not show (two accounts
@@ -31,6 +32,13 @@ export function checkPassword(password: string, settings: AuthSettings): Result<
 }
 
 export function checkMetadata(data: JsonObject): Result<null, AuthReason> {
-  if (utf8(JSON.stringify(data)).length <= maxUserMetadataBytes) return ok(null);
-  return err({ kind: "metadataTooLarge", maxBytes: maxUserMetadataBytes });
+  return within(data, maxUserMetadataBytes);
+}
+
+export function checkAppMetadata(data: JsonObject): Result<null, AuthReason> {
+  return within(data, maxAppMetadataBytes);
+}
+
+function within(data: JsonObject, maxBytes: number): Result<null, AuthReason> {
+  return utf8(JSON.stringify(data)).length <= maxBytes ? ok(null) : err({ kind: "metadataTooLarge", maxBytes });
 }

@@ -33,6 +33,11 @@ export function verifyPassword(password: string, hash: string): boolean {
   return parsed !== null && timingSafeEqual(derive(password, parsed.salt, parsed.cost), parsed.key);
 }
 
+/** Whether the text is a hash that `verifyPassword` can use. */
+export function isPasswordHash(text: string): boolean {
+  return parseHash(text) !== null;
+}
+
 /** Whether the hash was made at another cost than today's. */
 export function needsRehash(hash: string): boolean {
   const cost = parseHash(hash)?.cost;

@@ -20,6 +20,14 @@ export type AuthReason =
   | { readonly kind: "sessionExpired"; readonly inactive: boolean }
   | { readonly kind: "sessionNotFound" }
   | { readonly kind: "userNotFound" }
+  /** Of what an admin has given. */
+  | { readonly kind: "addressMissing" }
+  | { readonly kind: "roleUnknown" }
+  | { readonly kind: "passwordTwice" }
+  | { readonly kind: "passwordHashInvalid" }
+  | { readonly kind: "banDurationInvalid" }
+  /** Rows of the application refer to the user and keep it. */
+  | { readonly kind: "userInUse" }
   /** The token names no user: an API key. */
   | { readonly kind: "noSubject" }
   | { readonly kind: "badToken"; readonly token: TokenReason }

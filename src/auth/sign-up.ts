@@ -85,13 +85,14 @@ function newUser({ email, encryptedPassword, data, nowMs, confirmed }: NewUser):
     isAnonymous: false,
     bannedUntil: null,
     lastSignInAt: confirmed ? now : null,
+    deletedAt: null,
     createdAt: now,
     updatedAt: now,
   };
 }
 
 /** Null where the error is not a refusal of the database. */
-function conflict(error: unknown): AuthReason | null {
+export function conflict(error: unknown): AuthReason | null {
   if (!(error instanceof DatabaseError)) return null;
   if (error.kind !== "constraint" && error.kind !== "abort") return null;
   return /\bauth_users\.email\b/.test(error.message) ? { kind: "userExists" } : { kind: "provisionConflict" };

@@ -19,6 +19,7 @@ const users = sqliteTable("auth_users", {
   isAnonymous: integer("is_anonymous").notNull().default(0),
   bannedUntil: text("banned_until"),
   lastSignInAt: text("last_sign_in_at"),
+  deletedAt: text("deleted_at"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
 });

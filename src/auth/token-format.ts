@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { TokenReason } from "./rejections.ts";
 
 /** Larger ones are refused before anything is decoded. In characters, which are bytes in a token. */
-export const maxTokenBytes = 8192;
+export const maxTokenBytes = 10_240;
 
 export interface TokenHeader {
   readonly alg: string;

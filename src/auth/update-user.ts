@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../kernel/json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { statement } from "../sql/compile.ts";
@@ -7,6 +7,7 @@ import { judgeOwner, type Owner, ownerAlive, ownerOf, selectOwner } from "./acco
 import type { AuthContext } from "./context.ts";
 import { checkMetadata, checkPassword } from "./credentials.ts";
 import { instant } from "./instants.ts";
+import { merged } from "./merge.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import type { Row } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -93,14 +94,4 @@ function endOthers(owner: Owner, newHash: string) {
   return statement(sql`delete from "auth_sessions" where "user_id" = ${value(owner.userId)} and ${others}
     and exists (select 1 from "auth_users" where "id" = ${value(owner.userId)}
       and "encrypted_password" = ${value(newHash)})`);
-}
-
-/** As GoTrue merges: the top level only. */
-function merged(before: JsonObject, changes: JsonObject): JsonObject {
-  const members = new Map<string, Json>(Object.entries(before));
-  for (const [name, change] of Object.entries(changes)) {
-    if (change === null) members.delete(name);
-    else members.set(name, change);
-  }
-  return Object.fromEntries(members);
 }

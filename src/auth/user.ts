@@ -16,6 +16,8 @@ export interface User {
   readonly isAnonymous: boolean;
   readonly bannedUntil: string | null;
   readonly lastSignInAt: string | null;
+  /** Of a soft deletion: the row stays for what refers to it. */
+  readonly deletedAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -32,6 +34,7 @@ export function readUser(row: Row): User {
     isAnonymous: row.is_anonymous === 1,
     bannedUntil: readOptionalText(row, "banned_until"),
     lastSignInAt: readOptionalText(row, "last_sign_in_at"),
+    deletedAt: readOptionalText(row, "deleted_at"),
     createdAt: readText(row, "created_at"),
     updatedAt: readText(row, "updated_at"),
   };
@@ -39,10 +42,12 @@ export function readUser(row: Row): User {
 
 export function insertUser(user: User): Statement {
   return statement(sql`insert into "auth_users" ("id", "email", "role", "encrypted_password", "email_confirmed_at",
-      "raw_app_meta_data", "raw_user_meta_data", "is_anonymous", "last_sign_in_at", "created_at", "updated_at")
+      "raw_app_meta_data", "raw_user_meta_data", "is_anonymous", "banned_until", "last_sign_in_at",
+      "created_at", "updated_at")
     values (${value(user.id)}, ${value(user.email)}, ${value(user.role)}, ${value(user.encryptedPassword)},
       ${value(user.emailConfirmedAt)}, ${value(JSON.stringify(user.appMetadata))},
-      ${value(JSON.stringify(user.userMetadata))}, ${user.isAnonymous ? sql`1` : sql`0`}, ${value(user.lastSignInAt)},
+      ${value(JSON.stringify(user.userMetadata))}, ${user.isAnonymous ? sql`1` : sql`0`},
+      ${value(user.bannedUntil)}, ${value(user.lastSignInAt)},
       ${value(user.createdAt)}, ${value(user.updatedAt)})`);
 }
 

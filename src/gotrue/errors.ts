@@ -77,9 +77,21 @@ export function reasonError(reason: AuthReason): GoTrueError {
     case "samePassword":
       return goTrueError(422, "same_password", "New password should be different from the old password.");
     case "metadataTooLarge":
-      return goTrueError(422, "validation_failed", `User metadata cannot be larger than ${reason.maxBytes} bytes`);
+      return goTrueError(422, "validation_failed", `Metadata cannot be larger than ${reason.maxBytes} bytes`);
     case "userExists":
       return goTrueError(422, "user_already_exists", "User already registered");
+    case "addressMissing":
+      return goTrueError(400, "validation_failed", "Cannot create a user without either an email or phone");
+    case "roleUnknown":
+      return goTrueError(400, "validation_failed", "The role is none of the application's");
+    case "passwordTwice":
+      return goTrueError(400, "validation_failed", "Only a password or a password hash should be provided");
+    case "passwordHashInvalid":
+      return goTrueError(400, "validation_failed", "The password hash is of an unknown form");
+    case "banDurationInvalid":
+      return goTrueError(400, "validation_failed", "invalid format for ban duration");
+    case "userInUse":
+      return goTrueError(409, "conflict", "What refers to the user keeps it from being deleted");
     case "provisionConflict":
       return goTrueError(422, "conflict", "What belongs to a new user conflicts with what is there already");
     case "invalidCredentials":

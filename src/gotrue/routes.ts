@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
+import { adminUserEndpoints } from "./admin/users.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { logOutEndpoint } from "./logout.ts";
 import { publicEndpoints } from "./public.ts";
@@ -16,6 +17,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   tokenEndpoint,
   userEndpoint,
   logOutEndpoint,
+  adminUserEndpoints,
 ];
 
 /**

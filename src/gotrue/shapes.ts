@@ -22,6 +22,7 @@ export function userJson(user: User, audience: string): JsonObject {
     created_at: time(user.createdAt),
     updated_at: time(user.updatedAt),
     banned_until: time(user.bannedUntil),
+    deleted_at: time(user.deletedAt),
     is_anonymous: user.isAnonymous,
   });
 }

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../../kernel/json.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { AuthContext } from "../context.ts";
+import { checkPassword, normaliseEmail } from "../credentials.ts";
+import { instant } from "../instants.ts";
+import { hashPassword, isPasswordHash } from "../passwords.ts";
+import type { AuthReason } from "../reasons.ts";
+import { parseDuration } from "./duration.ts";
+
+/** What an admin says of a user; null for what is not said. */
+export interface UserAttributes {
+  readonly email: string | null;
+  readonly emailConfirm: boolean;
+  readonly password: string | null;
+  /** As `passwords.ts` writes it, from another installation. */
+  readonly passwordHash: string | null;
+  readonly userMetadata: JsonObject | null;
+  readonly appMetadata: JsonObject | null;
+  readonly role: string | null;
+  /** `none`, or a duration as Go writes them. */
+  readonly banDuration: string | null;
+}
+
+/** The attributes as they are stored; null for what stays. */
+export interface CheckedAttributes {
+  readonly email: string | null;
+  readonly encryptedPassword: string | null;
+  readonly role: string | null;
+  /** `until` is null for a ban that is lifted. */
+  readonly ban: { readonly until: string | null } | null;
+}
+
+/** Checks what an admin has given. A new password is hashed last, so that nothing else is refused after that cost. */
+export async function checkAttributes(
+  context: AuthContext,
+  given: UserAttributes,
+): Promise<Result<CheckedAttributes, AuthReason>> {
+  const { password, passwordHash, role } = given;
+  const email = given.email === null ? ok(null) : normaliseEmail(given.email);
+  if (!email.ok) return email;
+  if (role !== null && !context.settings.roles.has(role)) return err({ kind: "roleUnknown" });
+  const ban = given.banDuration === null ? ok(null) : bannedUntil(given.banDuration, context.clock());
+  if (!ban.ok) return ban;
+  if (password !== null && passwordHash !== null) return err({ kind: "passwordTwice" });
+  if (passwordHash !== null) {
+    if (!isPasswordHash(passwordHash)) return err({ kind: "passwordHashInvalid" });
+    return ok({ email: email.value, encryptedPassword: passwordHash, role, ban: ban.value });
+  }
+  const hash = password === null ? ok(null) : await hashed(context, password);
+  return hash.ok ? ok({ email: email.value, encryptedPassword: hash.value, role, ban: ban.value }) : hash;
+}
+
+async function hashed(context: AuthContext, password: string): Promise<Result<string, AuthReason>> {
+  const strong = checkPassword(password, context.settings);
+  if (!strong.ok) return strong;
+  const hash = await context.hash(() => hashPassword(password));
+  return hash.ok ? hash : err({ kind: "busy" });
+}
+
+function bannedUntil(duration: string, nowMs: number): Result<{ readonly until: string | null }, AuthReason> {
+  const durationMs = duration === "none" ? 0 : parseDuration(duration);
+  if (durationMs === null) return err({ kind: "banDurationInvalid" });
+  return ok({ until: durationMs === 0 ? null : instant(nowMs + durationMs) });
+}

@@ -1,0 +1,57 @@
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { AuthContext } from "../context.ts";
+import { checkAppMetadata, checkMetadata } from "../credentials.ts";
+import { instant } from "../instants.ts";
+import type { AuthReason } from "../reasons.ts";
+import { conflict, type Provision } from "../sign-up.ts";
+import { insertUser, type User } from "../user.ts";
+import { checkAttributes, type UserAttributes } from "./attributes.ts";
+
+export interface UserCreation {
+  /** Null for one of chance. */
+  readonly id: string | null;
+  readonly attributes: UserAttributes;
+  readonly provision: Provision | undefined;
+}
+
+/** Writes a user, and what the application adds, in one batch. Whether anybody may sign up does not matter. */
+export async function createUser(context: AuthContext, creation: UserCreation): Promise<Result<User, AuthReason>> {
+  const { attributes, provision } = creation;
+  const appMetadata = { provider: "email", providers: ["email"], ...attributes.appMetadata };
+  const fits = checkBoth(attributes, appMetadata);
+  if (!fits.ok) return fits;
+  const checked = await checkAttributes(context, attributes);
+  if (!checked.ok) return checked;
+  const { email, encryptedPassword, role, ban } = checked.value;
+  if (email === null) return err({ kind: "addressMissing" });
+  const now = instant(context.clock());
+  const user: User = {
+    id: creation.id ?? crypto.randomUUID(),
+    email,
+    role: role ?? "authenticated",
+    encryptedPassword,
+    emailConfirmedAt: attributes.emailConfirm ? now : null,
+    appMetadata,
+    userMetadata: attributes.userMetadata ?? {},
+    isAnonymous: false,
+    bannedUntil: ban?.until ?? null,
+    lastSignInAt: null,
+    deletedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  try {
+    const provisioned = provision === undefined ? [] : await provision(user);
+    await context.store.batch([insertUser(user), ...provisioned], { retry: false });
+  } catch (error) {
+    const reason = conflict(error);
+    if (reason === null) throw error;
+    return err(reason);
+  }
+  return ok(user);
+}
+
+function checkBoth(attributes: UserAttributes, appMetadata: User["appMetadata"]): Result<null, AuthReason> {
+  const fits = checkMetadata(attributes.userMetadata ?? {});
+  return fits.ok ? checkAppMetadata(appMetadata) : fits;
+}
