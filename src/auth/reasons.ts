@@ -1,3 +1,4 @@
+import type { AttributeReason } from "./admin/attribute-reason.ts";
 import type { TokenReason } from "./rejections.ts";
 
 /** Why an operation is refused. The surfaces turn these into their own codes. */
@@ -21,11 +22,7 @@ export type AuthReason =
   | { readonly kind: "sessionNotFound" }
   | { readonly kind: "userNotFound" }
   /** Of what an admin has given. */
-  | { readonly kind: "addressMissing" }
-  | { readonly kind: "roleUnknown" }
-  | { readonly kind: "passwordTwice" }
-  | { readonly kind: "passwordHashInvalid" }
-  | { readonly kind: "banDurationInvalid" }
+  | { readonly kind: "attribute"; readonly attribute: AttributeReason }
   /** Rows of the application refer to the user and keep it. */
   | { readonly kind: "userInUse" }
   /** The token names no user: an API key. */

@@ -4,6 +4,7 @@ import { tokenMessage } from "../auth/rejections.ts";
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { unreachable } from "../kernel/never.ts";
+import { attributeMessages } from "./admin/attribute-messages.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
 export interface GoTrueError {
@@ -80,16 +81,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(422, "validation_failed", `Metadata cannot be larger than ${reason.maxBytes} bytes`);
     case "userExists":
       return goTrueError(422, "user_already_exists", "User already registered");
-    case "addressMissing":
-      return goTrueError(400, "validation_failed", "Cannot create a user without either an email or phone");
-    case "roleUnknown":
-      return goTrueError(400, "validation_failed", "The role is none of the application's");
-    case "passwordTwice":
-      return goTrueError(400, "validation_failed", "Only a password or a password hash should be provided");
-    case "passwordHashInvalid":
-      return goTrueError(400, "validation_failed", "The password hash is of an unknown form");
-    case "banDurationInvalid":
-      return goTrueError(400, "validation_failed", "invalid format for ban duration");
+    case "attribute":
+      return goTrueError(400, "validation_failed", attributeMessages[reason.attribute]);
     case "userInUse":
       return goTrueError(409, "conflict", "What refers to the user keeps it from being deleted");
     case "provisionConflict":

@@ -38,12 +38,12 @@ export async function checkAttributes(
   const { password, passwordHash, role } = given;
   const email = given.email === null ? ok(null) : normaliseEmail(given.email);
   if (!email.ok) return email;
-  if (role !== null && !context.settings.roles.has(role)) return err({ kind: "roleUnknown" });
+  if (role !== null && !context.settings.roles.has(role)) return err({ kind: "attribute", attribute: "roleUnknown" });
   const ban = given.banDuration === null ? ok(null) : bannedUntil(given.banDuration, context.clock());
   if (!ban.ok) return ban;
-  if (password !== null && passwordHash !== null) return err({ kind: "passwordTwice" });
+  if (password !== null && passwordHash !== null) return err({ kind: "attribute", attribute: "passwordTwice" });
   if (passwordHash !== null) {
-    if (!isPasswordHash(passwordHash)) return err({ kind: "passwordHashInvalid" });
+    if (!isPasswordHash(passwordHash)) return err({ kind: "attribute", attribute: "passwordHashInvalid" });
     return ok({ email: email.value, encryptedPassword: passwordHash, role, ban: ban.value });
   }
   const hash = password === null ? ok(null) : await hashed(context, password);
@@ -59,6 +59,6 @@ async function hashed(context: AuthContext, password: string): Promise<Result<st
 
 function bannedUntil(duration: string, nowMs: number): Result<{ readonly until: string | null }, AuthReason> {
   const durationMs = duration === "none" ? 0 : parseDuration(duration);
-  if (durationMs === null) return err({ kind: "banDurationInvalid" });
+  if (durationMs === null) return err({ kind: "attribute", attribute: "banDurationInvalid" });
   return ok({ until: durationMs === 0 ? null : instant(nowMs + durationMs) });
 }

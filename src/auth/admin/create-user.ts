@@ -23,7 +23,7 @@ export async function createUser(context: AuthContext, creation: UserCreation): 
   const checked = await checkAttributes(context, attributes);
   if (!checked.ok) return checked;
   const { email, encryptedPassword, role, ban } = checked.value;
-  if (email === null) return err({ kind: "addressMissing" });
+  if (email === null) return err({ kind: "attribute", attribute: "addressMissing" });
   const now = instant(context.clock());
   const user: User = {
     id: creation.id ?? crypto.randomUUID(),
