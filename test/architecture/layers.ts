@@ -11,7 +11,7 @@ const level1 = [...level0, "schema", "sql", "wire"];
 const level2 = [...level1, "query"];
 const level3 = [...level2, "rules"];
 const level4 = [...level3, "plan", "changes"];
-const level5 = [...level4, "engine", "auth", "automation", "insight", "idempotency", "functions"];
+const level5 = [...level4, "engine", "auth", "automation", "insight", "idempotency", "functions", "live"];
 const surfaces = ["rest", "gotrue", "graphql", "realtime", "openapi", "storage", "mcp", "admin"];
 
 export const layers: readonly Layer[] = [
@@ -29,6 +29,7 @@ export const layers: readonly Layer[] = [
   { level: 5, folder: "automation", mayImport: level4 },
   { level: 5, folder: "insight", mayImport: level4 },
   { level: 5, folder: "functions", mayImport: [...level4, "engine"] },
+  { level: 5, folder: "live", mayImport: [...level4, "engine"] },
   ...surfaces.map((folder) => ({ level: 6, folder, mayImport: level5 })),
   { level: 7, folder: "http", mayImport: [...level5, ...surfaces] },
   // The rim implements what others ask for, in the words of their ports; a statement is one of those words.

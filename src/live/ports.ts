@@ -1,0 +1,75 @@
+import type { ChangeRecord } from "../changes/record.ts";
+import type { Watermark } from "../kernel/watermark.ts";
+
+/** A client's connection, as protocol engines know it. */
+export interface LiveSocket {
+  /** The same before and after an eviction of the object that holds it. */
+  readonly id: string;
+  /** Never waits and never throws: a socket that is gone is closed elsewhere. */
+  send(data: string | ArrayBuffer | Uint8Array): void;
+  close(code: number, reason: string): void;
+  /** What `save` was given last; null where it was not. It outlives an eviction. */
+  load(): string | null;
+  save(state: string): void;
+}
+
+/** A protocol over sockets. Everything of a connection object comes here, one call at a time but for what it awaits. */
+export interface SocketServer {
+  /** A socket has been accepted; `request` is the one that asked for it. */
+  open(socket: LiveSocket, request: Request): void | Promise<void>;
+  message(socket: LiveSocket, data: string | ArrayBuffer): void | Promise<void>;
+  /** Once for each socket, whoever closed it. */
+  closed(socket: LiveSocket): void | Promise<void>;
+  /** After an eviction, before anything else: the sockets that are still open. */
+  restored(sockets: readonly LiveSocket[]): void;
+  /** What another object of the same surface sends here (`Relay`). Its answer goes back. */
+  relayed(message: unknown): unknown;
+  /** A time given to `Wake` has come, or some other has: it may be called early. */
+  alarm(nowMs: number): void | Promise<void>;
+}
+
+/** Asks for `SocketServer.alarm` at a time, or earlier; the earliest that was asked for counts. */
+export type Wake = (atMs: number) => void;
+
+/** Sends something to the `SocketServer` of a connection object by the object's name. Plain data alone. */
+export type Relay = (connection: string, message: unknown) => Promise<unknown>;
+
+/** Takes a request for a WebSocket to a connection object that has room. */
+export type OpenSocket = (request: Request) => Promise<Response>;
+
+/**
+ * Which changes of a collection somebody wants: all of them, or those of rows that have, or had, this value in this
+ * column. Equal interests have equal texts (`interestKey`).
+ */
+export type InterestKey = string & { readonly __brand: "InterestKey" };
+
+/** Changes from the feed to a connection object. */
+export interface Push {
+  /** Everything of interest up to here has been pushed before. */
+  readonly from: Watermark;
+  /** Everything of interest in (from, to] is in here, in order. */
+  readonly to: Watermark;
+  readonly changes: readonly ChangeRecord[];
+  /** The log had a gap or went back: everybody starts anew at `to`. */
+  readonly reset: "pruned" | "ahead" | null;
+}
+
+/** A change of a connection object's interests. */
+export interface Registration {
+  readonly connection: string;
+  /** The version that the feed holds, as far as the connection object knows; null: it knows none, `add` is all there is. */
+  readonly base: number | null;
+  readonly add: readonly InterestKey[];
+  readonly remove: readonly InterestKey[];
+}
+
+/** The feed as connection objects and workers call it. */
+export interface FeedClient {
+  /** The version that holds now; null where `base` was another one: register everything. */
+  register(registration: Registration): Promise<number | null>;
+  /** Something has been written. The answer says for how long a caller need not say it again. */
+  signal(): Promise<{ readonly quietMs: number }>;
+}
+
+/** A connection object as the feed calls it. Resolves when the push is dealt with; a push may come twice. */
+export type PushTo = (connection: string, push: Push) => Promise<void>;
