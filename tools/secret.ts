@@ -3,6 +3,11 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
 const file = ".dev.vars";
 
+/** `PERIGEE_SECRET` of the environment, which is a deployment's, else of local development. */
+export function masterSecret(): string {
+  return process.env.PERIGEE_SECRET ?? localSecret();
+}
+
 /** The master secret of local development, from `.dev.vars`. Made, for this user's eyes only, where there is none. */
 export function localSecret(): string {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -2,7 +2,8 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { type Sql, sql, value } from "../sql/fragment.ts";
-import type { AuthContext } from "./context.ts";
+import { audit } from "./audit/record.ts";
+import type { AuthContext, Client } from "./context.ts";
 import { instant } from "./instants.ts";
 import { alive } from "./liveness.ts";
 import type { Row } from "./ports.ts";
@@ -50,18 +51,26 @@ export async function currentUser(context: AuthContext, principal: Principal): P
 /** Which sessions to end: all of the user's, the token's own, or all but that. */
 export type LogOutScope = "global" | "local" | "others";
 
+export interface LogOut {
+  readonly scope: LogOutScope;
+  readonly client: Client;
+}
+
 /** Ends sessions. A token whose session is over ends nothing. Without a session in the token, all are ended. */
 export async function logOut(
   context: AuthContext,
   principal: Principal,
-  scope: LogOutScope,
+  { scope, client }: LogOut,
 ): Promise<Result<null, AuthReason>> {
   const owner = ownerOf(principal);
   if (!owner.ok) return owner;
+  const actor = { id: owner.value.userId, role: principal.role };
+  const traits = { scope, session_id: owner.value.sessionId };
+  const entry = await audit(context, { action: "logout", outcome: "success", actor, client, traits });
   const ended = statement(sql`delete from "auth_sessions" where "user_id" = ${value(owner.value.userId)}
     and ${inScope(owner.value, scope)} and ${ownerAlive(owner.value)}`);
   // Not retried: a second run would find the session gone and say so.
-  const [found] = await context.store.batch([selectOwner(owner.value), ended], { retry: false });
+  const [found] = await context.store.batch([selectOwner(owner.value), ended, entry], { retry: false });
   const user = judgeOwner(found?.rows[0], context.clock());
   return user.ok ? ok(null) : user;
 }

@@ -6,7 +6,7 @@ import type { Grant } from "./access-token.ts";
 import { currentUser, type LogOutScope, logOut } from "./account.ts";
 import { type Admin, createAdmin } from "./admin/admin.ts";
 import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
-import type { AuthContext } from "./context.ts";
+import { type AuthContext, type Client, unknownClient } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
 import { hashGate } from "./hash-gate.ts";
 import { keyring } from "./keyring.ts";
@@ -46,10 +46,10 @@ export interface Auth {
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
   signUp(input: SignUpInput): Promise<Result<SignedUp, AuthReason>>;
   signIn(input: PasswordSignIn): Promise<Result<Grant, AuthReason>>;
-  refresh(refreshToken: string): Promise<Result<Grant, AuthReason>>;
+  refresh(refreshToken: string, client?: Client): Promise<Result<Grant, AuthReason>>;
   currentUser(principal: Principal): Promise<Result<User, AuthReason>>;
-  updateUser(principal: Principal, changes: UserChanges): Promise<Result<User, AuthReason>>;
-  logOut(principal: Principal, scope: LogOutScope): Promise<Result<null, AuthReason>>;
+  updateUser(principal: Principal, changes: UserChanges, client?: Client): Promise<Result<User, AuthReason>>;
+  logOut(principal: Principal, scope: LogOutScope, client?: Client): Promise<Result<null, AuthReason>>;
   readonly admin: Admin;
 }
 
@@ -69,10 +69,10 @@ export function createAuth({ store, settings, secrets, clock = Date.now }: AuthD
     jwks: async () => ({ keys: await ring.publicKeys() }),
     signUp: (input) => signUp(context, input),
     signIn: (input) => signIn(context, input),
-    refresh: (refreshToken) => refresh(context, refreshToken),
+    refresh: (refreshToken, client = unknownClient) => refresh(context, refreshToken, client),
     currentUser: (principal) => currentUser(context, principal),
-    updateUser: (principal, changes) => updateUser(context, principal, changes),
-    logOut: (principal, scope) => logOut(context, principal, scope),
+    updateUser: (principal, changes, client = unknownClient) => updateUser(context, principal, { changes, client }),
+    logOut: (principal, scope, client = unknownClient) => logOut(context, principal, { scope, client }),
     admin: createAdmin(context),
   };
 }

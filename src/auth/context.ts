@@ -19,3 +19,6 @@ export interface Client {
   readonly ip: string | null;
   readonly userAgent: string | null;
 }
+
+/** Where nothing is known of it. */
+export const unknownClient: Client = { ip: null, userAgent: null };

@@ -17,6 +17,12 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign", "verify"],
   },
+  /** Marks entries of the audit log. */
+  audit: {
+    info: "perigee/v1/audit",
+    algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
+    usages: ["sign"],
+  },
   /** Makes the refresh token that replaces another. */
   refreshTokens: {
     info: "perigee/v1/refresh-tokens",

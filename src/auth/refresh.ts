@@ -2,7 +2,9 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { empty, type Sql, sql, value } from "../sql/fragment.ts";
 import { type Grant, grant } from "./access-token.ts";
-import type { AuthContext } from "./context.ts";
+import type { AuditEvent } from "./audit/entry.ts";
+import { audit } from "./audit/record.ts";
+import type { AuthContext, Client } from "./context.ts";
 import { instant } from "./instants.ts";
 import type { Row } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -19,7 +21,7 @@ const maxStepsInGrace = 64;
  * within the grace gives the newest successor, so that requests at the same time and a lost answer harm nobody. A token
  * that was used longer ago ends its session: it is in two hands (RFC 9700 section 4.14.2).
  */
-export async function refresh(context: AuthContext, token: string): Promise<Result<Grant, AuthReason>> {
+export async function refresh(context: AuthContext, token: string, client: Client): Promise<Result<Grant, AuthReason>> {
   const times = refreshTimes(context.clock(), context.settings);
   const used = await hashed(token);
   const key = await context.keys("refreshTokens");
@@ -29,6 +31,7 @@ export async function refresh(context: AuthContext, token: string): Promise<Resu
   const row = before?.rows[0];
   if (row === undefined) return err({ kind: "refreshTokenNotFound" });
   const refusal = judge(row, times);
+  if (refusal?.kind === "refreshTokenUsed") await endReused(context, row, client);
   if (refusal !== null) return err(refusal);
   const sessionId = readText(row, "session_id");
   const nextRow = after?.rows[0];
@@ -91,9 +94,17 @@ function statements(used: RefreshToken, next: RefreshToken, times: RefreshTimes)
     statement(sql`update "auth_sessions" set "updated_at" = ${now} where "id" =
       (select "session_id" from "auth_refresh_tokens" where ${isUsed} and "used_at" >= ${graceStart} and ${valid})`),
     statement(sql`select "used_at" from "auth_refresh_tokens" where "token_hash" = ${value(next.hash)}`),
-    statement(sql`delete from "auth_sessions" where "id" =
-      (select "session_id" from "auth_refresh_tokens" where ${isUsed} and "used_at" < ${graceStart})`),
   ];
+}
+
+/** Only now is it known whose the session was, and the log shall tell it: what was read holds still, a use is never undone. */
+async function endReused(context: AuthContext, row: Row, client: Client): Promise<void> {
+  const sessionId = readText(row, "session_id");
+  const actor = { id: readText(row, "id"), role: readText(row, "role") };
+  const traits = { session_id: sessionId, cause: "refresh_token_reused" };
+  const event: AuditEvent = { action: "token_revoked", outcome: "failure", actor, client, traits };
+  const end = statement(sql`delete from "auth_sessions" where "id" = ${value(sessionId)}`);
+  await context.store.batch([end, await audit(context, event)], { retry: true });
 }
 
 interface ChainStart {

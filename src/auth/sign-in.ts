@@ -1,7 +1,9 @@
 import { err, ok, type Result } from "../kernel/result.ts";
-import { statement } from "../sql/compile.ts";
+import { type Statement, statement } from "../sql/compile.ts";
 import { sql, value } from "../sql/fragment.ts";
 import { type Grant, grant } from "./access-token.ts";
+import { audit } from "./audit/record.ts";
+import { signedIn } from "./audit/signed-in.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { maxPasswordLength, normaliseEmail } from "./credentials.ts";
 import { instant } from "./instants.ts";
@@ -30,10 +32,20 @@ export async function signIn(context: AuthContext, input: PasswordSignIn): Promi
   const user = row === undefined ? null : readUser(row);
   const checked = await context.hash(() => checkHash(input.password, user?.encryptedPassword ?? null));
   if (!checked.ok) return err({ kind: "busy" });
-  if (user === null || !checked.value.matches) return err({ kind: "invalidCredentials" });
+  if (user === null || !checked.value.matches) {
+    // For an unknown address too, so that both take as long.
+    await context.store.batch([await refused(context, user, input.client)], { retry: true });
+    return err({ kind: "invalidCredentials" });
+  }
   if (isBanned(user, instant(context.clock()))) return err({ kind: "userBanned" });
   if (user.emailConfirmedAt === null) return err({ kind: "emailNotConfirmed" });
   return beginSession(context, { user, client: input.client, newHash: checked.value.newHash });
+}
+
+function refused(context: AuthContext, user: User | null, client: Client): Promise<Statement> {
+  const actor = { id: user?.id ?? null, role: user?.role ?? "anon" };
+  const traits = { method: "password" };
+  return audit(context, { action: "login", outcome: "failure", actor, client, traits }, "always");
 }
 
 interface CheckedHash {
@@ -66,6 +78,7 @@ async function beginSession(context: AuthContext, beginning: Beginning): Promise
   const results = await context.store.batch(
     [
       insertSession(session, unchanged),
+      await audit(context, signedIn(user, session)),
       insertFirstToken(first.hash, session.id),
       statement(sql`update "auth_users" set "last_sign_in_at" = ${value(now)}, "updated_at" = ${value(now)},
         "encrypted_password" = coalesce(${value(newHash)}, "encrypted_password") where ${begun}`),
@@ -73,7 +86,7 @@ async function beginSession(context: AuthContext, beginning: Beginning): Promise
     ],
     { retry: true },
   );
-  const row = results[3]?.rows[0];
+  const row = results[4]?.rows[0];
   if (row === undefined) return err({ kind: "invalidCredentials" });
   return ok(await grant(context, { user: readUser(row), session, refreshToken: first.token }));
 }

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { Statement } from "../sql/compile.ts";
 import { sql } from "../sql/fragment.ts";
 import { type Grant, grant } from "./access-token.ts";
+import { audit } from "./audit/record.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { checkMetadata, checkPassword, normaliseEmail } from "./credentials.ts";
 import { instant } from "./instants.ts";
@@ -52,7 +53,10 @@ export async function signUp(context: AuthContext, input: SignUpInput): Promise<
   const sessionStatements = confirmed ? [insertSession(session, sql`1`), insertFirstToken(first.hash, session.id)] : [];
   try {
     const provisioned = input.provision === undefined ? [] : await input.provision(user);
-    await context.store.batch([insertUser(user), ...provisioned, ...sessionStatements], { retry: false });
+    const { id, role } = user;
+    const actor = { id, role };
+    const entry = await audit(context, { action: "user_signedup", outcome: "success", actor, client: input.client });
+    await context.store.batch([insertUser(user), entry, ...provisioned, ...sessionStatements], { retry: false });
   } catch (error) {
     const reason = conflict(error);
     if (reason === null) throw error;

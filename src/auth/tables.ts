@@ -71,7 +71,23 @@ const signingKeys = sqliteTable("auth_signing_keys", {
   createdAt: text("created_at").notNull(),
 });
 
+/** Append-only and chained: `audit/record.ts` writes it, `triggers.ts` guards it. */
+const auditLog = sqliteTable("auth_audit_log", {
+  /** From 1, without gaps. */
+  seq: integer().primaryKey(),
+  id: text().notNull().unique(),
+  /** JSON text, as it was digested. */
+  entry: text().notNull(),
+  /** HMAC-SHA-256 of the entry. */
+  digest: text().notNull(),
+  /** The hash of the entry before. */
+  previous: text().notNull(),
+  /** SHA-256 of `previous` and `digest`. */
+  hash: text().notNull(),
+});
+
 export const authUsers: ReferableTable = users;
 export const authSessions: ReferableTable = sessions;
 export const authRefreshTokens: SQLiteTable = refreshTokens;
+export const authAuditLog: SQLiteTable = auditLog;
 export const authSigningKeys: SQLiteTable = signingKeys;

@@ -1,3 +1,5 @@
+import { auditTriggers } from "./audit/triggers.ts";
+
 /**
  * For the migration that makes the tables: a ban or a change of role ends the user's sessions, whoever makes it, a
  * hand-typed `wrangler d1 execute` included. So `alive` needs to look at the session's row alone.
@@ -8,4 +10,5 @@ WHEN new."role" IS NOT old."role" OR (new."banned_until" IS NOT NULL AND new."ba
 BEGIN
   DELETE FROM "auth_sessions" WHERE "user_id" = new."id";
 END;`,
+  ...auditTriggers,
 ];

@@ -4,7 +4,8 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { statement } from "../sql/compile.ts";
 import { type Sql, sql, value } from "../sql/fragment.ts";
 import { judgeOwner, type Owner, ownerAlive, ownerOf, selectOwner } from "./account.ts";
-import type { AuthContext } from "./context.ts";
+import { audit } from "./audit/record.ts";
+import type { AuthContext, Client } from "./context.ts";
 import { checkMetadata, checkPassword } from "./credentials.ts";
 import { instant } from "./instants.ts";
 import { merged } from "./merge.ts";
@@ -20,6 +21,11 @@ export interface UserChanges {
   readonly data: JsonObject | null;
 }
 
+export interface UserUpdate {
+  readonly changes: UserChanges;
+  readonly client: Client;
+}
+
 const maxAttempts = 10;
 
 /**
@@ -29,7 +35,7 @@ const maxAttempts = 10;
 export async function updateUser(
   context: AuthContext,
   principal: Principal,
-  changes: UserChanges,
+  { changes, client }: UserUpdate,
 ): Promise<Result<User, AuthReason>> {
   const owner = ownerOf(principal);
   if (!owner.ok) return owner;
@@ -49,7 +55,7 @@ export async function updateUser(
     const metadata = changes.data === null ? null : merged(user.value.userMetadata, changes.data);
     const fits = metadata === null ? ok(null) : checkMetadata(metadata);
     if (!fits.ok) return fits;
-    const written = await write(context, owner.value, { row, newHash, metadata });
+    const written = await write(context, owner.value, { row, newHash, metadata, client });
     if (written !== null) return ok(written);
   }
   return err({ kind: "conflict" });
@@ -70,10 +76,12 @@ interface Writing {
   readonly row: Row;
   readonly newHash: string | null;
   readonly metadata: JsonObject | null;
+  readonly client: Client;
 }
 
 /** Null where the row has changed since, or the session has ended. */
-async function write(context: AuthContext, owner: Owner, { row, newHash, metadata }: Writing): Promise<User | null> {
+async function write(context: AuthContext, owner: Owner, writing: Writing): Promise<User | null> {
+  const { row, newHash, metadata, client } = writing;
   const oldMetadata = readText(row, "raw_user_meta_data");
   const newMetadata = metadata === null ? oldMetadata : JSON.stringify(metadata);
   const isUser = sql`"id" = ${value(owner.userId)}`;
@@ -81,9 +89,12 @@ async function write(context: AuthContext, owner: Owner, { row, newHash, metadat
       "encrypted_password" = coalesce(${value(newHash)}, "encrypted_password"), "updated_at" = ${value(instant(context.clock()))}
     where ${isUser} and "raw_user_meta_data" = ${value(oldMetadata)}
       and "encrypted_password" is ${value(row.encrypted_password ?? null)} and ${ownerAlive(owner)}`;
-  const statements = [statement(update), statement(sql`select * from "auth_users" where ${isUser}`)];
+  const actor = { id: owner.userId, role: readText(row, "role") };
+  const action = newHash === null ? "user_modified" : "user_updated_password";
+  const entry = await audit(context, { action, outcome: "success", actor, client });
+  const statements = [statement(update), entry, statement(sql`select * from "auth_users" where ${isUser}`)];
   if (newHash !== null) statements.push(endOthers(owner, newHash));
-  const [updated, found] = await context.store.batch(statements, { retry: false });
+  const [updated, , found] = await context.store.batch(statements, { retry: false });
   const after = found?.rows[0];
   return updated?.changes === 1 && after !== undefined ? readUser(after) : null;
 }

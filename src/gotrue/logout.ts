@@ -1,6 +1,6 @@
 import type { LogOutScope } from "../auth/account.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
-import { noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
 
 const scopes: ReadonlyMap<string, LogOutScope> = new Map([
   ["", "global"],
@@ -16,7 +16,7 @@ export function logOutEndpoint({ app, auth }: Surface): void {
     if (!principal.ok) return sendError(c, principal.error);
     const scope = scopes.get(c.req.query("scope") ?? "");
     if (scope === undefined) return sendError(c, goTrueError(400, "validation_failed", "Unsupported logout scope"));
-    const done = await auth.logOut(principal.value, scope);
+    const done = await auth.logOut(principal.value, scope, clientOf(c));
     return done.ok ? c.body(null, 204, noStore) : sendError(c, reasonError(done.error));
   });
 }

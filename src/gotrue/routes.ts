@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
+import { auditEndpoint } from "./admin/audit.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { logOutEndpoint } from "./logout.ts";
@@ -18,6 +19,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   userEndpoint,
   logOutEndpoint,
   adminUserEndpoints,
+  auditEndpoint,
 ];
 
 /**

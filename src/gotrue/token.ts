@@ -46,7 +46,7 @@ async function refreshGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTru
   if (!body.ok) return body;
   const token = body.value.refresh_token;
   if (!token) return err(goTrueError(400, "validation_failed", "refresh_token required"));
-  const outcome = await auth.refresh(token);
+  const outcome = await auth.refresh(token, clientOf(c));
   return outcome.ok ? outcome : err(refreshError(reasonError(outcome.error)));
 }
 

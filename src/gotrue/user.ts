@@ -4,7 +4,7 @@ import type { Principal } from "../kernel/principal.ts";
 import { readBody, userBody } from "./bodies.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { userJson } from "./shapes.ts";
-import { noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
 
 /** `GET /user` and `PUT /user`: the user behind the token, whose session has to be active. */
 export function userEndpoint({ app, auth }: Surface): void {
@@ -26,7 +26,8 @@ export function userEndpoint({ app, auth }: Surface): void {
     if (phone) return sendError(c, goTrueError(422, "phone_provider_disabled", "Phone numbers are not supported"));
     const change = email ? await checkEmail(email, principal.value, auth) : null;
     if (change !== null) return sendError(c, change);
-    const user = await auth.updateUser(principal.value, { password: password ?? null, data: data ?? null });
+    const changes = { password: password ?? null, data: data ?? null };
+    const user = await auth.updateUser(principal.value, changes, clientOf(c));
     return user.ok ? c.json(userJson(user.value, audience), 200, noStore) : sendError(c, reasonError(user.error));
   });
 }

@@ -1,10 +1,12 @@
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import { checkAppMetadata, checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import { conflict, type Provision } from "../sign-up.ts";
 import { insertUser, type User } from "../user.ts";
+import { type AdminActor, doneTo } from "./actor.ts";
 import { checkAttributes, type UserAttributes } from "./attributes.ts";
 
 export interface UserCreation {
@@ -15,7 +17,11 @@ export interface UserCreation {
 }
 
 /** Writes a user, and what the application adds, in one batch. Whether anybody may sign up does not matter. */
-export async function createUser(context: AuthContext, creation: UserCreation): Promise<Result<User, AuthReason>> {
+export async function createUser(
+  context: AuthContext,
+  by: AdminActor,
+  creation: UserCreation,
+): Promise<Result<User, AuthReason>> {
   const { attributes, provision } = creation;
   const appMetadata = { provider: "email", providers: ["email"], ...attributes.appMetadata };
   const fits = checkBoth(attributes, appMetadata);
@@ -42,7 +48,8 @@ export async function createUser(context: AuthContext, creation: UserCreation): 
   };
   try {
     const provisioned = provision === undefined ? [] : await provision(user);
-    await context.store.batch([insertUser(user), ...provisioned], { retry: false });
+    const entry = await audit(context, doneTo(by, "user_signedup", user.id));
+    await context.store.batch([insertUser(user), entry, ...provisioned], { retry: false });
   } catch (error) {
     const reason = conflict(error);
     if (reason === null) throw error;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { type Statement, statement } from "../../sql/compile.ts";
 import { type Sql, sql, value } from "../../sql/fragment.ts";
+import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import { checkAppMetadata, checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
@@ -10,7 +11,13 @@ import type { AuthReason } from "../reasons.ts";
 import { readText } from "../rows.ts";
 import { conflict } from "../sign-up.ts";
 import { readUser, type User } from "../user.ts";
+import { type AdminActor, doneTo } from "./actor.ts";
 import { type CheckedAttributes, checkAttributes, type UserAttributes } from "./attributes.ts";
+
+export interface UserUpdate {
+  readonly id: string;
+  readonly attributes: UserAttributes;
+}
 
 const maxAttempts = 10;
 
@@ -20,8 +27,8 @@ const maxAttempts = 10;
  */
 export async function updateUser(
   context: AuthContext,
-  id: string,
-  attributes: UserAttributes,
+  by: AdminActor,
+  { id, attributes }: UserUpdate,
 ): Promise<Result<User, AuthReason>> {
   const isUser = sql`"id" = ${value(id)}`;
   const select = statement(sql`select * from "auth_users" where ${isUser}`);
@@ -37,7 +44,8 @@ export async function updateUser(
       if (!outcome.ok) return outcome;
       checked = outcome.value;
     }
-    const written = await write(context, isUser, { row, metadata: metadata.value, attributes, checked });
+    const entry = await audit(context, doneTo(by, "user_modified", id));
+    const written = await write(context, isUser, { row, metadata: metadata.value, attributes, checked, entry });
     if (!written.ok) return written;
     if (written.value !== null) return ok(written.value);
   }
@@ -66,6 +74,7 @@ interface Writing {
   readonly metadata: Metadata;
   readonly attributes: UserAttributes;
   readonly checked: CheckedAttributes;
+  readonly entry: Statement;
 }
 
 /** Null where the row has changed since. */
@@ -82,7 +91,7 @@ async function write(context: AuthContext, isUser: Sql, writing: Writing): Promi
 }
 
 function statements(context: AuthContext, isUser: Sql, writing: Writing): readonly Statement[] {
-  const { row, metadata, attributes, checked } = writing;
+  const { row, metadata, attributes, checked, entry } = writing;
   const now = value(instant(context.clock()));
   const unchanged = sql`${isUser} and "raw_user_meta_data" = ${value(readText(row, "raw_user_meta_data"))}
     and "raw_app_meta_data" = ${value(readText(row, "raw_app_meta_data"))}`;
@@ -100,5 +109,6 @@ function statements(context: AuthContext, isUser: Sql, writing: Writing): readon
         "raw_user_meta_data" = ${value(metadata.user)}, "raw_app_meta_data" = ${value(metadata.app)},
         "updated_at" = ${now}
       where ${unchanged} returning *`),
+    entry,
   ];
 }

@@ -1,10 +1,11 @@
-import type { Context } from "hono";
+import type { Context, Handler } from "hono";
+import type { AdminActor } from "../../auth/admin/actor.ts";
 import type { Auth } from "../../auth/auth.ts";
 import type { AuthReason } from "../../auth/reasons.ts";
 import { type Principal, serviceRole } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { type GoTrueError, goTrueError, reasonError } from "../errors.ts";
-import { requirePrincipal } from "../surface.ts";
+import { type GoTrueError, goTrueError, reasonError, sendError } from "../errors.ts";
+import { clientOf, requirePrincipal, type Surface } from "../surface.ts";
 
 /**
  * The principal of an endpoint for admins: the service's key, or a user of its role whose session is active. Source:
@@ -19,7 +20,22 @@ export async function requireAdmin(c: Context, auth: Auth): Promise<Result<Princ
   return user.ok ? principal : err(reasonError(user.error));
 }
 
+/** Who administers, for the audit log. */
+export function adminActor(c: Context, { id, role }: Principal): AdminActor {
+  return { actor: { id, role }, client: clientOf(c) };
+}
+
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export type AdminHandler = (c: Context, surface: Surface, principal: Principal) => Promise<Response>;
+
+/** An endpoint for admins alone. */
+export function adminOnly(surface: Surface, handle: AdminHandler): Handler {
+  return async (c) => {
+    const principal = await requireAdmin(c, surface.auth);
+    return principal.ok ? handle(c, surface, principal.value) : sendError(c, principal.error);
+  };
+}
 
 /** The `:name` of the path, in the spelling that is stored. */
 export function uuidParameter(c: Context, name: string): Result<string, GoTrueError> {

@@ -1,30 +1,21 @@
-import type { Context, Handler } from "hono";
+import type { Context } from "hono";
 import type { Principal } from "../../kernel/principal.ts";
 import { readBody } from "../bodies.ts";
 import { goTrueError, sendError } from "../errors.ts";
 import { userJson } from "../shapes.ts";
 import { noStore, type Surface } from "../surface.ts";
-import { adminError, isUuid, requireAdmin, uuidParameter } from "./access.ts";
+import { adminActor, adminError, adminOnly, isUuid, uuidParameter } from "./access.ts";
 import { adminUserBody, attributesOf, deletionBody } from "./bodies.ts";
 import { pageHeaders, readPage } from "./pages.ts";
 
 /** `/admin/users`, for the service's key alone. Source: supabase/auth, internal/api/admin.go. */
 export function adminUserEndpoints(surface: Surface): void {
   const { app } = surface;
-  app.get("/admin/users", admin(surface, listUsers));
-  app.post("/admin/users", admin(surface, createUser));
-  app.get("/admin/users/:user_id", admin(surface, getUser));
-  app.put("/admin/users/:user_id", admin(surface, putUser));
-  app.delete("/admin/users/:user_id", admin(surface, deleteUser));
-}
-
-type AdminHandler = (c: Context, surface: Surface, principal: Principal) => Promise<Response>;
-
-function admin(surface: Surface, handle: AdminHandler): Handler {
-  return async (c) => {
-    const principal = await requireAdmin(c, surface.auth);
-    return principal.ok ? handle(c, surface, principal.value) : sendError(c, principal.error);
-  };
+  app.get("/admin/users", adminOnly(surface, listUsers));
+  app.post("/admin/users", adminOnly(surface, createUser));
+  app.get("/admin/users/:user_id", adminOnly(surface, getUser));
+  app.put("/admin/users/:user_id", adminOnly(surface, putUser));
+  app.delete("/admin/users/:user_id", adminOnly(surface, deleteUser));
 }
 
 const sorts: ReadonlyMap<string, boolean> = new Map([
@@ -49,7 +40,7 @@ async function listUsers(c: Context, { auth }: Surface): Promise<Response> {
   return c.json(body, 200, { ...noStore, ...pageHeaders(query, page.value, total) });
 }
 
-async function createUser(c: Context, { auth, options }: Surface): Promise<Response> {
+async function createUser(c: Context, { auth, options }: Surface, principal: Principal): Promise<Response> {
   const body = await readBody(c, adminUserBody);
   if (!body.ok) return sendError(c, body.error);
   const { id, phone } = body.value;
@@ -58,7 +49,11 @@ async function createUser(c: Context, { auth, options }: Surface): Promise<Respo
     return sendError(c, goTrueError(400, "validation_failed", "ID must conform to the uuid format"));
   const attributes = attributesOf(body.value);
   const { provision } = options;
-  const user = await auth.admin.createUser({ id: id ? id.toLowerCase() : null, attributes, provision });
+  const user = await auth.admin.createUser(adminActor(c, principal), {
+    id: id ? id.toLowerCase() : null,
+    attributes,
+    provision,
+  });
   if (!user.ok) return sendError(c, adminError(user.error));
   return c.json(userJson(user.value, auth.settings.audience), 200, noStore);
 }
@@ -71,7 +66,7 @@ async function getUser(c: Context, { auth }: Surface): Promise<Response> {
   return c.json(userJson(user.value, auth.settings.audience), 200, noStore);
 }
 
-async function putUser(c: Context, { auth }: Surface): Promise<Response> {
+async function putUser(c: Context, { auth }: Surface, principal: Principal): Promise<Response> {
   const id = uuidParameter(c, "user_id");
   if (!id.ok) return sendError(c, id.error);
   const body = await readBody(c, adminUserBody);
@@ -79,18 +74,22 @@ async function putUser(c: Context, { auth }: Surface): Promise<Response> {
   if (body.value.phone) {
     return sendError(c, goTrueError(400, "phone_provider_disabled", "Phone numbers are not supported"));
   }
-  const user = await auth.admin.updateUser(id.value, attributesOf(body.value));
+  const user = await auth.admin.updateUser(adminActor(c, principal), {
+    id: id.value,
+    attributes: attributesOf(body.value),
+  });
   if (!user.ok) return sendError(c, adminError(user.error));
   return c.json(userJson(user.value, auth.settings.audience), 200, noStore);
 }
 
-async function deleteUser(c: Context, { auth }: Surface): Promise<Response> {
+async function deleteUser(c: Context, { auth }: Surface, principal: Principal): Promise<Response> {
   const id = uuidParameter(c, "user_id");
   if (!id.ok) return sendError(c, id.error);
   const hasBody = c.req.raw.body !== null && c.req.header("content-length") !== "0";
   const body = hasBody ? await readBody(c, deletionBody) : null;
   if (body !== null && !body.ok) return sendError(c, body.error);
+  const by = adminActor(c, principal);
   const isSoft = body?.value.should_soft_delete ?? false;
-  const done = await (isSoft ? auth.admin.softDeleteUser(id.value) : auth.admin.deleteUser(id.value));
+  const done = await (isSoft ? auth.admin.softDeleteUser(by, id.value) : auth.admin.deleteUser(by, id.value));
   return done.ok ? c.json({}, 200, noStore) : sendError(c, adminError(done.error));
 }

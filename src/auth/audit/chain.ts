@@ -1,0 +1,2 @@
+/** The hash before the first entry. */
+export const beginning: string = "0".repeat(64);
