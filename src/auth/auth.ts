@@ -8,6 +8,7 @@ import { type Admin, createAdmin } from "./admin/admin.ts";
 import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
 import { type AuthContext, type Client, unknownClient } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
+import { type Factors, factors } from "./factors/factors.ts";
 import { hashGate } from "./hash-gate.ts";
 import { keyring } from "./keyring.ts";
 import { alive } from "./liveness.ts";
@@ -51,6 +52,7 @@ export interface Auth {
   updateUser(principal: Principal, changes: UserChanges, client?: Client): Promise<Result<User, AuthReason>>;
   logOut(principal: Principal, scope: LogOutScope, client?: Client): Promise<Result<null, AuthReason>>;
   readonly admin: Admin;
+  readonly factors: Factors;
 }
 
 export function createAuth({ store, settings, secrets, clock = Date.now }: AuthDeps): Auth {
@@ -74,6 +76,7 @@ export function createAuth({ store, settings, secrets, clock = Date.now }: AuthD
     updateUser: (principal, changes, client = unknownClient) => updateUser(context, principal, { changes, client }),
     logOut: (principal, scope, client = unknownClient) => logOut(context, principal, { scope, client }),
     admin: createAdmin(context),
+    factors: factors(context),
   };
 }
 

@@ -29,6 +29,12 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign"],
   },
+  /** Seals the secrets of second factors at rest. */
+  factorSecrets: {
+    info: "perigee/v1/factor-secrets",
+    algorithm: { name: "AES-GCM", length: 256 },
+    usages: ["encrypt", "decrypt"],
+  },
 } as const;
 
 export type KeyPurpose = keyof typeof purposes;

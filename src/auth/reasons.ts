@@ -1,4 +1,5 @@
 import type { AttributeReason } from "./admin/attribute-reason.ts";
+import type { FactorReason } from "./factors/reasons.ts";
 import type { TokenReason } from "./rejections.ts";
 
 /** Why an operation is refused. The surfaces turn these into their own codes. */
@@ -28,6 +29,7 @@ export type AuthReason =
   /** The token names no user: an API key. */
   | { readonly kind: "noSubject" }
   | { readonly kind: "badToken"; readonly token: TokenReason }
+  | { readonly kind: "factor"; readonly reason: FactorReason }
   /** Others changed the same row again and again. */
   | { readonly kind: "conflict" }
   /** Too many passwords are being hashed in this isolate. */

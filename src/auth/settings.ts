@@ -1,3 +1,5 @@
+import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
+
 /** What an application may choose; everything has a default. */
 export interface AuthOptions {
   /** The public origin, e.g. `https://api.example.com`; the issuer is derived from it. */
@@ -20,6 +22,8 @@ export interface AuthOptions {
   readonly allowSignup?: boolean;
   /** How far `nbf` and `iat` may lie in the future; `exp` has no leeway. Default 30; from 0 to 300. */
   readonly leewaySeconds?: number;
+  /** Second factors and passkeys. */
+  readonly mfa?: MfaOptions;
   /** The application's own roles, beside `anon`, `authenticated` and `service_role`. */
   readonly roles?: readonly string[];
 }
@@ -35,6 +39,7 @@ export interface AuthSettings {
   readonly autoConfirm: boolean;
   readonly allowSignup: boolean;
   readonly leewaySeconds: number;
+  readonly mfa: MfaSettings;
   readonly roles: ReadonlySet<string>;
 }
 
@@ -57,6 +62,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     autoConfirm: flag("autoConfirm", options.autoConfirm ?? true),
     allowSignup: flag("allowSignup", options.allowSignup ?? true),
     leewaySeconds: within("leewaySeconds", options.leewaySeconds ?? 30, [0, 300]),
+    mfa: resolveMfa(options.mfa ?? {}, options.url),
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
 }

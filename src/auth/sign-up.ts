@@ -90,6 +90,7 @@ function newUser({ email, encryptedPassword, data, nowMs, confirmed }: NewUser):
     bannedUntil: null,
     lastSignInAt: confirmed ? now : null,
     deletedAt: null,
+    factors: [],
     createdAt: now,
     updatedAt: now,
   };

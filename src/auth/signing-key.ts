@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import * as z from "zod";
-import { fromBase64Url, randomBytes, toBase64Url, utf8 } from "../kernel/bytes.ts";
+import { seal, unseal } from "./seal.ts";
 
 /** The public half as JWKS shows it (RFC 7517 section 4). */
 export interface PublicJwk {
@@ -24,7 +24,7 @@ export interface SigningKey {
 export interface SealedKey {
   readonly kid: string;
   readonly publicJwk: string;
-  /** `v1.<nonce>.<ciphertext>`, base64url: AES-256-GCM with the kid as additional data. */
+  /** As `seal.ts` writes it, with the kid as its owner. */
   readonly privateJwk: string;
 }
 
@@ -41,12 +41,10 @@ export async function makeSigningKey(sealingKey: CryptoKey): Promise<SealedKey> 
   const pair = await generateKeyPair("ES256", { extractable: true });
   const jwk = privateShape.parse(await exportJWK(pair.privateKey));
   const kid = await calculateJwkThumbprint(jwk);
-  const nonce = randomBytes(12);
-  const sealed = await crypto.subtle.encrypt(gcm(nonce, kid), sealingKey, utf8(JSON.stringify(jwk)));
   return {
     kid,
     publicJwk: JSON.stringify(publicHalf(kid, jwk)),
-    privateJwk: `v1.${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(sealed))}`,
+    privateJwk: await seal(JSON.stringify(jwk), { key: sealingKey, owner: kid }),
   };
 }
 
@@ -55,17 +53,9 @@ export async function makeSigningKey(sealingKey: CryptoKey): Promise<SealedKey> 
  * what was sealed, not from the row: who can write to the table still cannot make a key that is believed.
  */
 export async function openSigningKey(sealed: SealedKey, sealingKey: CryptoKey): Promise<SigningKey | null> {
-  const [version, nonceText, text] = sealed.privateJwk.split(".");
-  const nonce = fromBase64Url(nonceText ?? "");
-  const ciphertext = fromBase64Url(text ?? "");
-  if (version !== "v1" || nonce?.length !== 12 || ciphertext === null) return null;
-  let opened: ArrayBuffer;
-  try {
-    opened = await crypto.subtle.decrypt(gcm(nonce, sealed.kid), sealingKey, ciphertext);
-  } catch {
-    return null;
-  }
-  const jwk = privateShape.parse(JSON.parse(new TextDecoder().decode(opened)));
+  const opened = await unseal(sealed.privateJwk, { key: sealingKey, owner: sealed.kid });
+  if (opened === null) return null;
+  const jwk = privateShape.parse(JSON.parse(opened));
   const publicJwk = publicHalf(sealed.kid, jwk);
   return {
     kid: sealed.kid,
@@ -73,10 +63,6 @@ export async function openSigningKey(sealed: SealedKey, sealingKey: CryptoKey): 
     privateKey: await imported({ ...jwk }),
     publicKey: await imported({ ...publicJwk }),
   };
-}
-
-function gcm(nonce: Uint8Array<ArrayBuffer>, kid: string): AesGcmParams {
-  return { name: "AES-GCM", iv: nonce, additionalData: utf8(kid) };
 }
 
 function publicHalf(kid: string, jwk: { readonly x: string; readonly y: string }): PublicJwk {

@@ -20,6 +20,8 @@ const users = sqliteTable("auth_users", {
   bannedUntil: text("banned_until"),
   lastSignInAt: text("last_sign_in_at"),
   deletedAt: text("deleted_at"),
+  /** What is public of the user's factors, as `factors/triggers.ts` writes it: whoever reads the user has them. */
+  factors: text().notNull().default("[]"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
 });
@@ -37,6 +39,8 @@ const sessions = sqliteTable(
     notAfter: text("not_after"),
     aal: text().notNull().default("aal1"),
     amr: text().notNull().default("[]"),
+    /** The second factor behind `aal2`; when it is removed, the session is `aal1` again. */
+    factorId: text("factor_id"),
     userAgent: text("user_agent"),
     ip: text(),
   },
@@ -86,8 +90,60 @@ const auditLog = sqliteTable("auth_audit_log", {
   hash: text().notNull(),
 });
 
+const factors = sqliteTable(
+  "auth_factors",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    friendlyName: text("friendly_name").notNull().default(""),
+    /** `totp`, `webauthn`, `phone`. */
+    factorType: text("factor_type").notNull(),
+    /** `unverified` until its first verification. */
+    status: text().notNull().default("unverified"),
+    phone: text(),
+    /** Of a TOTP factor, sealed as `seal.ts` does, with the factor's id as its owner. */
+    secret: text(),
+    /** Of a WebAuthn factor: its public key and counter, JSON. */
+    credential: text(),
+    /** The latest time step whose code was taken; neither it nor an earlier one is taken again. */
+    lastStep: integer("last_step"),
+    /** Attempts since the last success, and until when no further one is made. */
+    attempts: integer().notNull().default(0),
+    lockedUntil: text("locked_until"),
+    lastChallengedAt: text("last_challenged_at"),
+    createdAt: text("created_at").notNull(),
+    updatedAt: text("updated_at").notNull(),
+  },
+  (table) => [index("auth_factors_user_id").on(table.userId)],
+);
+
+const challenges = sqliteTable(
+  "auth_challenges",
+  {
+    id: text().primaryKey(),
+    /** `factor`, or what a passkey is asked for. */
+    kind: text().notNull(),
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    factorId: text("factor_id").references(() => factors.id, { onDelete: "cascade" }),
+    ip: text(),
+    /** What the answer has to fit, JSON; null where a code is asked for. */
+    data: text(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (table) => [
+    index("auth_challenges_user_id").on(table.userId),
+    index("auth_challenges_factor_id").on(table.factorId),
+    index("auth_challenges_expires_at").on(table.expiresAt),
+  ],
+);
+
 export const authUsers: ReferableTable = users;
 export const authSessions: ReferableTable = sessions;
 export const authRefreshTokens: SQLiteTable = refreshTokens;
 export const authAuditLog: SQLiteTable = auditLog;
 export const authSigningKeys: SQLiteTable = signingKeys;
+export const authFactors: SQLiteTable = factors;
+export const authChallenges: SQLiteTable = challenges;

@@ -1,4 +1,5 @@
 import { auditTriggers } from "./audit/triggers.ts";
+import { factorTriggers } from "./factors/triggers.ts";
 
 /**
  * For the migration that makes the tables: a ban or a change of role ends the user's sessions, whoever makes it, a
@@ -11,4 +12,5 @@ BEGIN
   DELETE FROM "auth_sessions" WHERE "user_id" = new."id";
 END;`,
   ...auditTriggers,
+  ...factorTriggers,
 ];

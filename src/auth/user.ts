@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kernel/json.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { sql, value } from "../sql/fragment.ts";
+import { type Factor, readFactors } from "./factors/factor.ts";
 import type { Row } from "./ports.ts";
 import { readObject, readOptionalText, readText } from "./rows.ts";
 
@@ -18,6 +19,7 @@ export interface User {
   readonly lastSignInAt: string | null;
   /** Of a soft deletion: the row stays for what refers to it. */
   readonly deletedAt: string | null;
+  readonly factors: readonly Factor[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -35,6 +37,7 @@ export function readUser(row: Row): User {
     bannedUntil: readOptionalText(row, "banned_until"),
     lastSignInAt: readOptionalText(row, "last_sign_in_at"),
     deletedAt: readOptionalText(row, "deleted_at"),
+    factors: readFactors(row),
     createdAt: readText(row, "created_at"),
     updatedAt: readText(row, "updated_at"),
   };

@@ -1,36 +1,11 @@
-import { GoTrueClient } from "@supabase/auth-js";
-import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { apiKey } from "../auth/api-keys.ts";
-import type { Auth } from "../auth/auth.ts";
 import { freshAuth, masterSecret, type TestAuthOptions } from "../auth/test-auth.ts";
-import { gotrue } from "./routes.ts";
+import { clientOf } from "./test-client.ts";
 
 // The unmodified @supabase/auth-js, driven against the app.
 
 const ada = { email: "ada@example.com", password: "correct horse" };
-
-function clientOf(auth: Auth, headers: Record<string, string> = {}): GoTrueClient {
-  const app = new Hono().route("/auth/v1", gotrue(auth));
-  return new GoTrueClient({
-    url: "http://api.example/auth/v1",
-    headers,
-    fetch: async (input, init) => app.request(input, init),
-    autoRefreshToken: false,
-    persistSession: true,
-    detectSessionInUrl: false,
-    storage: memoryStorage(),
-  });
-}
-
-function memoryStorage() {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, item: string) => void kept.set(key, item),
-    removeItem: (key: string) => void kept.delete(key),
-  };
-}
 
 async function fresh(options: TestAuthOptions = {}) {
   const test = await freshAuth(options);

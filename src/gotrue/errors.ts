@@ -5,6 +5,7 @@ import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { unreachable } from "../kernel/never.ts";
 import { attributeMessages } from "./admin/attribute-messages.ts";
+import { factorError } from "./factor-errors.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
 export interface GoTrueError {
@@ -111,6 +112,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(403, "bad_jwt", "invalid claim: missing sub claim");
     case "badToken":
       return badToken(tokenMessage(reason.token));
+    case "factor":
+      return factorError(reason.reason);
     case "conflict":
       return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
     case "busy":

@@ -4,6 +4,7 @@ import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { goTrueError, sendError } from "./errors.ts";
+import { factorEndpoints } from "./factors.ts";
 import { logOutEndpoint } from "./logout.ts";
 import { publicEndpoints } from "./public.ts";
 import { signUpEndpoint } from "./sign-up.ts";
@@ -20,6 +21,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   logOutEndpoint,
   adminUserEndpoints,
   auditEndpoint,
+  factorEndpoints,
 ];
 
 /**

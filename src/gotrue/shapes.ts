@@ -1,4 +1,5 @@
 import type { Grant } from "../auth/access-token.ts";
+import type { Factor } from "../auth/factors/factor.ts";
 import type { AuthSettings } from "../auth/settings.ts";
 import type { User } from "../auth/user.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
@@ -19,11 +20,25 @@ export function userJson(user: User, audience: string): JsonObject {
     app_metadata: user.appMetadata,
     user_metadata: user.userMetadata,
     identities: user.email === null ? [] : [emailIdentity(user, user.email)],
+    factors: user.factors.length === 0 ? null : user.factors.map(factorJson),
     created_at: time(user.createdAt),
     updated_at: time(user.updatedAt),
     banned_until: time(user.bannedUntil),
     deleted_at: time(user.deletedAt),
     is_anonymous: user.isAnonymous,
+  });
+}
+
+export function factorJson(factor: Factor): JsonObject {
+  return present({
+    id: factor.id,
+    friendly_name: factor.friendlyName,
+    factor_type: factor.type,
+    status: factor.isVerified ? "verified" : "unverified",
+    phone: factor.phone,
+    created_at: time(factor.createdAt),
+    updated_at: time(factor.updatedAt),
+    last_challenged_at: time(factor.lastChallengedAt),
   });
 }
 

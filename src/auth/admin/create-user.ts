@@ -43,6 +43,7 @@ export async function createUser(
     bannedUntil: ban?.until ?? null,
     lastSignInAt: null,
     deletedAt: null,
+    factors: [],
     createdAt: now,
     updatedAt: now,
   };

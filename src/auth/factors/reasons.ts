@@ -1,0 +1,13 @@
+/** Why something about a second factor or a passkey is refused. */
+export type FactorReason =
+  | { readonly kind: "factorNotFound" }
+  | { readonly kind: "nameTaken"; readonly name: string }
+  | { readonly kind: "tooManyFactors" }
+  /** The session has to prove a second factor first. */
+  | { readonly kind: "insufficientAssurance"; readonly to: "enroll" | "unenroll" | "changeCredentials" }
+  | { readonly kind: "challengeNotFound" }
+  | { readonly kind: "challengeExpired"; readonly id: string }
+  /** Begun at one address, answered from another. */
+  | { readonly kind: "addressMismatch" }
+  | { readonly kind: "codeWrong" }
+  | { readonly kind: "attemptsExhausted"; readonly retryAfterSeconds: number };

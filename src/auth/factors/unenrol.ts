@@ -1,0 +1,43 @@
+import type { Principal } from "../../kernel/principal.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { statement } from "../../sql/compile.ts";
+import { sql, value } from "../../sql/fragment.ts";
+import type { AuthContext } from "../context.ts";
+import type { AuthReason } from "../reasons.ts";
+import { readStoredFactor } from "./factor.ts";
+import { judgeMember, memberAlive, memberOf, proven, selectFactor, selectMember, wrote } from "./member.ts";
+
+/** Removes a factor of the caller's own; a verified one only where the session has proved a second factor. */
+export async function unenrol(
+  context: AuthContext,
+  principal: Principal,
+  factorId: string,
+): Promise<Result<null, AuthReason>> {
+  const member = memberOf(principal);
+  if (!member.ok) return member;
+  const isMine = sql`"id" = ${value(factorId)} and "user_id" = ${value(member.value.userId)}`;
+  const [found, factorRows, deleted] = await context.store.batch(
+    [
+      selectMember(member.value),
+      selectFactor(member.value, factorId),
+      statement(sql`delete from "auth_factors" where ${isMine} and ${memberAlive(member.value)}
+        and ("status" <> 'verified' or ${proven(member.value)})`),
+    ],
+    { retry: false },
+  );
+  const state = judgeMember(found?.rows[0], context.clock());
+  if (!state.ok) return state;
+  const row = factorRows?.rows[0];
+  if (row === undefined) return err({ kind: "factor", reason: { kind: "factorNotFound" } });
+  if (wrote(deleted)) return ok(null);
+  const { isVerified } = readStoredFactor(row);
+  if (!isVerified) return err({ kind: "conflict" });
+  return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "unenroll" } });
+}
+
+/** For administrators: removes any user's factor. Its user's sessions are aal1 from then on. False where there is none. */
+export async function removeFactor(context: AuthContext, userId: string, factorId: string): Promise<boolean> {
+  const remove = sql`delete from "auth_factors" where "id" = ${value(factorId)} and "user_id" = ${value(userId)}`;
+  const [removed] = await context.store.batch([statement(remove)], { retry: false });
+  return wrote(removed);
+}

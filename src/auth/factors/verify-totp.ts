@@ -1,0 +1,51 @@
+import { fromBase64Url } from "../../kernel/bytes.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { sql, value } from "../../sql/fragment.ts";
+import type { Grant } from "../access-token.ts";
+import type { AuthContext } from "../context.ts";
+import type { AuthReason } from "../reasons.ts";
+import { unseal } from "../seal.ts";
+import { type Answer, openAttempt } from "./answer.ts";
+import type { StoredFactor } from "./factor.ts";
+import { raise } from "./raise.ts";
+import { matchingStep } from "./totp.ts";
+
+export interface TotpAnswer extends Answer {
+  readonly code: string;
+}
+
+/** Takes a code of an authenticator app, each once: it raises the session, and verifies the factor at the first time. */
+export async function verifyTotp(
+  context: AuthContext,
+  principal: Principal,
+  answer: TotpAnswer,
+): Promise<Result<Grant, AuthReason>> {
+  const attempt = await openAttempt(context, principal, answer);
+  if (!attempt.ok) return attempt;
+  const { member, state, factor } = attempt.value;
+  const secret = await secretOf(context, factor);
+  if (!secret.ok) return secret;
+  const step = await matchingStep(secret.value, answer.code, context.clock());
+  if (step === null) return err({ kind: "factor", reason: { kind: "codeWrong" } });
+  return raise(context, {
+    member,
+    state,
+    factor,
+    challengeId: answer.challengeId,
+    method: "totp",
+    condition: sql`("last_step" is null or "last_step" < ${value(step)})`,
+    changes: sql`"last_step" = ${value(step)}`,
+  });
+}
+
+/** A secret that does not open was sealed under another master secret, or moved: the factor is as good as gone. */
+async function secretOf(
+  context: AuthContext,
+  factor: StoredFactor,
+): Promise<Result<Uint8Array<ArrayBuffer>, AuthReason>> {
+  const key = await context.keys("factorSecrets");
+  const opened = factor.secret === null ? null : await unseal(factor.secret, { key, owner: factor.id });
+  const secret = opened === null ? null : fromBase64Url(opened);
+  return secret === null ? err({ kind: "factor", reason: { kind: "factorNotFound" } }) : ok(secret);
+}
