@@ -6,6 +6,7 @@ import { resolveLimits } from "./engine/limits.ts";
 import { resolveRates } from "./engine/rate.ts";
 import { compileFunctions } from "./functions/compile.ts";
 import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
+import { startIdentity } from "./identity.ts";
 import { createContract } from "./openapi/contract.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
@@ -58,6 +59,7 @@ export function createWorker(app: App): Worker {
       const database = d1Database(env.DB);
       await retain(database, event.scheduledTime, retentionSeconds);
       await forgetKeys(database, event.scheduledTime, keyRetentionSeconds);
+      await startIdentity(parts.settings, env, database).keys.maintain();
     },
   };
 }

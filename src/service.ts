@@ -1,6 +1,4 @@
 import type { Hono } from "hono";
-import { createAuth } from "./auth/auth.ts";
-import { resolveAuthSecrets } from "./auth/secrets.ts";
 import type { AuthSettings } from "./auth/settings.ts";
 import type { App } from "./define.ts";
 import { announcing } from "./engine/announce.ts";
@@ -17,6 +15,7 @@ import type { Variables } from "./http/envelope.ts";
 import { consoleLog, logFault } from "./http/log.ts";
 import { mount } from "./http/mount.ts";
 import { behindLimits } from "./http/rate-limit.ts";
+import { startIdentity } from "./identity.ts";
 import type { Contract } from "./openapi/contract.ts";
 import { contractSurface, docsSurface } from "./openapi/surface.ts";
 import { staticAssets } from "./platform/assets.ts";
@@ -48,12 +47,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const share = createShare({ model });
   const d1 = d1Database(env.DB);
   const database = share === null ? d1 : announcing(d1, share.onWrite);
-  const { PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacyJwtSecret } = env;
-  const auth = createAuth({
-    store: database,
-    settings,
-    secrets: resolveAuthSecrets({ masterSecret, legacyJwtSecret }),
-  });
+  const auth = startIdentity(settings, env, database);
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
   const data = rest({ engine, model, policy, functions, limits, transactionOverride, contract });

@@ -1,9 +1,102 @@
+import { parseArgs } from "node:util";
 import { apiKey } from "../src/auth/api-keys.ts";
 import { localPort } from "./port.ts";
-import { localSecret } from "./secret.ts";
+import { masterSecret } from "./secret.ts";
 
-/** `npm run --silent keys > .env`: three lines and nothing else. */
-const secret = localSecret();
-console.log(`PERIGEE_URL=http://127.0.0.1:${localPort()}`);
-console.log(`PERIGEE_ANON_KEY=${await apiKey("anon", secret)}`);
-console.log(`PERIGEE_SERVICE_KEY=${await apiKey("service_role", secret)}`);
+const usage = `npm run --silent keys > .env         the legacy keys, three lines and nothing else
+npm run keys -- COMMAND [options]    asks the running server, in the service's name
+  signing                           lists the signing keys
+  rotate [--force]                  the standby key signs from now on; --force: however new it is
+  revoke-signing KID                no token of the key is believed any more
+  list                              lists the API keys
+  create --name NAME [--type publishable|secret] [--role ROLE] [--expires TIME]
+                                    makes an API key (secret) and prints it, once
+  revoke ID                         revokes an API key
+options
+  --url URL                         where the server is (http://127.0.0.1:PORT)
+The secret is PERIGEE_SECRET of the environment, else of .dev.vars.`;
+
+const options = {
+  url: { type: "string" },
+  force: { type: "boolean", default: false },
+  name: { type: "string" },
+  type: { type: "string", default: "secret" },
+  role: { type: "string" },
+  expires: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [command, subject = ""] = positionals;
+  if (values.help) console.log(usage);
+  else if (command === undefined) await printLegacy();
+  else {
+    const request = requestOf(command, subject, values);
+    if (request === null) {
+      console.error(usage);
+      return 2;
+    }
+    return ask(values.url ?? `http://127.0.0.1:${localPort()}`, request);
+  }
+  return 0;
+}
+
+async function printLegacy(): Promise<void> {
+  const secret = masterSecret();
+  console.log(`PERIGEE_URL=http://127.0.0.1:${localPort()}`);
+  console.log(`PERIGEE_ANON_KEY=${await apiKey("anon", secret)}`);
+  console.log(`PERIGEE_SERVICE_KEY=${await apiKey("service_role", secret)}`);
+}
+
+interface AdminRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+interface Values {
+  readonly force: boolean;
+  readonly name?: string;
+  readonly type: string;
+  readonly role?: string;
+  readonly expires?: string;
+}
+
+/** Null for an unknown command. */
+function requestOf(command: string, subject: string, values: Values): AdminRequest | null {
+  const { force, name = "", type, role, expires } = values;
+  const body = { name, type, ...(role && { role }), ...(expires && { expires_at: new Date(expires).toISOString() }) };
+  const requests: Readonly<Record<string, AdminRequest>> = {
+    signing: { method: "GET", path: "signing-keys" },
+    rotate: { method: "POST", path: "signing-keys/rotate", body: { force } },
+    "revoke-signing": { method: "DELETE", path: `signing-keys/${encodeURIComponent(subject)}` },
+    list: { method: "GET", path: "api-keys" },
+    create: { method: "POST", path: "api-keys", body },
+    revoke: { method: "DELETE", path: `api-keys/${encodeURIComponent(subject)}` },
+  };
+  return Object.hasOwn(requests, command) ? (requests[command] ?? null) : null;
+}
+
+async function ask(url: string, { method, path, body }: AdminRequest): Promise<number> {
+  const authorization = `Bearer ${await apiKey("service_role", masterSecret())}`;
+  const response = await fetch(new URL(`/auth/v1/admin/${path}`, url), {
+    method,
+    headers: { authorization, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    console.error(`${response.status} ${text}`);
+    return 1;
+  }
+  console.log(JSON.stringify(JSON.parse(text), null, 2));
+  return 0;
+}

@@ -32,7 +32,7 @@ export async function grant(context: AuthContext, { user, session, refreshToken 
   const issuedAtSeconds = Math.floor(context.clock() / 1000);
   const signer = await context.keyring.signer();
   const claims = accessTokenClaims({ user, session, issuedAtSeconds }, context.settings);
-  const header = { alg: "ES256", typ: "JWT", kid: signer.kid };
+  const header = { alg: signer.algorithm, typ: "JWT", kid: signer.kid };
   const expiresInSeconds = context.settings.accessTokenTtlSeconds;
   return {
     accessToken: await new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey),

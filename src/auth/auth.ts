@@ -11,8 +11,10 @@ import { keySource } from "./derived-keys.ts";
 import { type Factors, factors } from "./factors/factors.ts";
 import { hashGate } from "./hash-gate.ts";
 import { keyring } from "./keyring.ts";
-import { alive } from "./liveness.ts";
-import type { Clock, Store } from "./ports.ts";
+import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
+import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
+import { alive, isAlive } from "./liveness.ts";
+import type { Clock, PublicKeyCache, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
 import { refresh } from "./refresh.ts";
 import type { AuthSecrets } from "./secrets.ts";
@@ -30,6 +32,8 @@ export interface AuthDeps {
   readonly secrets: AuthSecrets;
   /** Default `Date.now`. */
   readonly clock?: Clock;
+  /** Default: none. */
+  readonly publicKeys?: PublicKeyCache;
 }
 
 /** Identity: who asks, and the operations on users and sessions. Made once an isolate. */
@@ -43,8 +47,12 @@ export interface Auth {
   authenticateCredentials(credentials: Credentials): Promise<Result<Principal, Failure>>;
   verifyToken(token: string): Promise<TokenCheck>;
   alive<S>(sessionId: Sql<S>): Sql<S>;
+  /** The same, asked by itself. */
+  isAlive(sessionId: string): Promise<boolean>;
   /** The public keys, RFC 7517 section 5. */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
+  /** The same as JSON text, which may be a minute older. */
+  jwksText(): Promise<string>;
   signUp(input: SignUpInput): Promise<Result<SignedUp, AuthReason>>;
   signIn(input: PasswordSignIn): Promise<Result<Grant, AuthReason>>;
   refresh(refreshToken: string, client?: Client): Promise<Result<Grant, AuthReason>>;
@@ -53,14 +61,16 @@ export interface Auth {
   logOut(principal: Principal, scope: LogOutScope, client?: Client): Promise<Result<null, AuthReason>>;
   readonly admin: Admin;
   readonly factors: Factors;
+  readonly keys: KeyAdmin;
 }
 
-export function createAuth({ store, settings, secrets, clock = Date.now }: AuthDeps): Auth {
+export function createAuth(deps: AuthDeps): Auth {
+  const { store, settings, secrets, clock = Date.now, publicKeys = noPublicKeyCache } = deps;
   const keys = keySource(secrets.masterSecret);
-  const ring = keyring({ store, keys, clock });
+  const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
-  const context: AuthContext = { store, settings, clock, keys, keyring: ring, hash };
-  const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, clock }), clock);
+  const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, hash };
+  const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, store, clock }), clock);
   return {
     settings,
     authenticate: (headers) => who.credentials(presented(headers)),
@@ -68,6 +78,8 @@ export function createAuth({ store, settings, secrets, clock = Date.now }: AuthD
     authenticateCredentials: (credentials) => who.credentials(credentials),
     verifyToken: (token) => who.token(token),
     alive,
+    isAlive: (sessionId) => isAlive(store, sessionId),
+    jwksText: () => jwksText(ring, publicKeys),
     jwks: async () => ({ keys: await ring.publicKeys() }),
     signUp: (input) => signUp(context, input),
     signIn: (input) => signIn(context, input),
@@ -77,6 +89,7 @@ export function createAuth({ store, settings, secrets, clock = Date.now }: AuthD
     logOut: (principal, scope, client = unknownClient) => logOut(context, principal, { scope, client }),
     admin: createAdmin(context),
     factors: factors(context),
+    keys: createKeyAdmin(context),
   };
 }
 

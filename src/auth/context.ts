@@ -1,7 +1,7 @@
 import type { KeySource } from "./derived-keys.ts";
 import type { HashGate } from "./hash-gate.ts";
 import type { Keyring } from "./keyring.ts";
-import type { Clock, Store } from "./ports.ts";
+import type { Clock, PublicKeyCache, Store } from "./ports.ts";
 import type { AuthSettings } from "./settings.ts";
 
 /** What every operation works with. Made once an isolate, in `auth.ts`. */
@@ -11,6 +11,7 @@ export interface AuthContext {
   readonly clock: Clock;
   readonly keys: KeySource;
   readonly keyring: Keyring;
+  readonly publicKeys: PublicKeyCache;
   readonly hash: HashGate;
 }
 

@@ -17,6 +17,12 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign", "verify"],
   },
+  /** Marks the API keys that are ours. */
+  apiKeyMarks: {
+    info: "perigee/v1/api-key-marks",
+    algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
+    usages: ["sign"],
+  },
   /** Marks entries of the audit log. */
   audit: {
     info: "perigee/v1/audit",

@@ -5,7 +5,14 @@ import type { KeySource } from "./derived-keys.ts";
 import { instant } from "./instants.ts";
 import type { Clock, Row, Store } from "./ports.ts";
 import { readText } from "./rows.ts";
-import { makeSigningKey, openSigningKey, type PublicJwk, type SealedKey, type SigningKey } from "./signing-key.ts";
+import {
+  makeSigningKey,
+  openSigningKey,
+  type PublicJwk,
+  type SealedKey,
+  type SigningAlgorithm,
+  type SigningKey,
+} from "./signing-key.ts";
 
 /** The signing keys of this installation, kept in the isolate and read again from time to time. */
 export interface Keyring {
@@ -14,12 +21,18 @@ export interface Keyring {
   /** The key of a `kid`, or null. An unknown kid makes the ring read the database again, at most every 5 seconds. */
   find(kid: string): Promise<SigningKey | null>;
   publicKeys(): Promise<readonly PublicJwk[]>;
+  /** The same from memory; null where they were never read, or too long ago. */
+  freshPublicKeys(): readonly PublicJwk[] | null;
+  /** Reads the database again at the next call: this isolate has changed the keys. */
+  forget(): void;
 }
 
 export interface KeyringDeps {
   readonly store: Store;
   readonly keys: KeySource;
   readonly clock: Clock;
+  /** Of the keys that are made. */
+  readonly algorithm: SigningAlgorithm;
 }
 
 /** So long a removed key is still believed by an isolate. */
@@ -35,15 +48,17 @@ interface Ring {
 export function keyring(deps: KeyringDeps): Keyring {
   let ring: Ring | null = null;
   let readingSinceMs = Number.NEGATIVE_INFINITY;
+  let isStale = false;
 
   const read = async (): Promise<Ring> => {
     readingSinceMs = deps.clock();
+    isStale = false;
     ring = await readRing(deps, ring);
     return ring;
   };
   const current = async (): Promise<Ring> => {
     const now = deps.clock();
-    if (ring === null) return read();
+    if (ring === null || isStale) return read();
     // One request at a time reads again; the others go on with the ring that they have.
     const due = now - ring.readAtMs >= keyringTtlMs && now - readingSinceMs >= unknownKidIntervalMs;
     return due ? read().catch(keepOnTransient(ring)) : ring;
@@ -57,8 +72,19 @@ export function keyring(deps: KeyringDeps): Keyring {
       if (deps.clock() - readingSinceMs < unknownKidIntervalMs) return null;
       return (await read()).byKid.get(kid) ?? null;
     },
-    publicKeys: async () => [...(await current()).byKid.values()].map((key) => key.publicJwk),
+    freshPublicKeys: () => {
+      const isFresh = ring !== null && !isStale && deps.clock() - ring.readAtMs < keyringTtlMs;
+      return isFresh ? publicKeysOf(ring) : null;
+    },
+    forget: () => {
+      isStale = true;
+    },
+    publicKeys: async () => publicKeysOf(await current()),
   };
+}
+
+function publicKeysOf(ring: Ring | null): readonly PublicJwk[] {
+  return [...(ring?.byKid.values() ?? [])].map((key) => key.publicJwk);
 }
 
 /** A database that is busy for a moment is no reason to refuse tokens that the ring at hand can verify. */
@@ -76,8 +102,10 @@ async function readRing(deps: KeyringDeps, before: Ring | null): Promise<Ring> {
   let [stored] = await deps.store.batch([statement(selectKeys)], { retry: true });
   let opened = await openAll(stored?.rows ?? [], sealingKey, before);
   if (opened.active === null) {
-    const made = await makeSigningKey(sealingKey);
-    const insert = insertUnlessActive(made, { unreadable: opened.unreadable, createdAt: instant(readAtMs) });
+    const { algorithm } = deps;
+    const made = await makeSigningKey(sealingKey, algorithm);
+    const first = { algorithm, unreadable: opened.unreadable, createdAt: instant(readAtMs) };
+    const insert = insertUnlessActive(made, first);
     [, stored] = await deps.store.batch([insert, statement(selectKeys)], { retry: true });
     opened = await openAll(stored?.rows ?? [], sealingKey, before);
   }
@@ -86,12 +114,18 @@ async function readRing(deps: KeyringDeps, before: Ring | null): Promise<Ring> {
 }
 
 const selectKeys = sql`select "kid", "public_jwk", "private_jwk", "status" from "auth_signing_keys"
-  where "alg" = 'ES256' and "status" in ('active', 'retired') order by "created_at", "kid"`;
+  where "status" in ('standby', 'active', 'retired') order by "created_at", "kid"`;
 
-function insertUnlessActive(key: SealedKey, given: { unreadable: readonly string[]; createdAt: string }) {
+interface FirstKey {
+  readonly algorithm: SigningAlgorithm;
+  readonly unreadable: readonly string[];
+  readonly createdAt: string;
+}
+
+function insertUnlessActive(key: SealedKey, given: FirstKey) {
   return statement(sql`insert into "auth_signing_keys" ("kid", "alg", "public_jwk", "private_jwk", "status", "created_at")
-    select ${value(key.kid)}, 'ES256', ${value(key.publicJwk)}, ${value(key.privateJwk)}, 'active', ${value(given.createdAt)}
-    where not exists (select 1 from "auth_signing_keys" where "alg" = 'ES256' and "status" = 'active'
+    select ${value(key.kid)}, ${value(given.algorithm)}, ${value(key.publicJwk)}, ${value(key.privateJwk)}, 'active', ${value(given.createdAt)}
+    where not exists (select 1 from "auth_signing_keys" where "status" = 'active'
       and "kid" not in (select "value" from json_each(${value(JSON.stringify(given.unreadable))})))`);
 }
 

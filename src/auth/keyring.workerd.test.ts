@@ -60,7 +60,7 @@ describe("signing keys", () => {
     if (!("publicKey" in pair)) throw new Error("no pair");
     const jwk = JSON.stringify(await crypto.subtle.exportKey("jwk", pair.publicKey));
     await env.DB.prepare(
-      `insert into "auth_signing_keys" values ('evil', 'ES256', ?, ?, 'active', '2000-01-01T00:00:00+00:00')`,
+      `insert into "auth_signing_keys" values ('evil', 'ES256', ?, ?, 'active', null, '2000-01-01T00:00:00+00:00')`,
     )
       .bind(jwk, jwk)
       .run();

@@ -17,5 +17,12 @@ export interface Store {
   batch(statements: readonly Statement[], options: { readonly retry: boolean }): Promise<readonly ResultSet[]>;
 }
 
+/** Where the public keys' JSON text is kept for a while, near who asks. A copy may be a minute old. */
+export interface PublicKeyCache {
+  read(): Promise<string | null>;
+  write(text: string): Promise<void>;
+  forget(): Promise<void>;
+}
+
 /** Milliseconds since 1970. */
 export type Clock = () => number;

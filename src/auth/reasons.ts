@@ -1,5 +1,6 @@
 import type { AttributeReason } from "./admin/attribute-reason.ts";
 import type { FactorReason } from "./factors/reasons.ts";
+import type { KeyReason } from "./keys/reason.ts";
 import type { TokenReason } from "./rejections.ts";
 
 /** Why an operation is refused. The surfaces turn these into their own codes. */
@@ -24,6 +25,7 @@ export type AuthReason =
   | { readonly kind: "userNotFound" }
   /** Of what an admin has given. */
   | { readonly kind: "attribute"; readonly attribute: AttributeReason }
+  | { readonly kind: "key"; readonly key: KeyReason }
   /** Rows of the application refer to the user and keep it. */
   | { readonly kind: "userInUse" }
   /** The token names no user: an API key. */

@@ -11,6 +11,7 @@ export type TokenReason =
   | "header"
   | "algorithm"
   | "key"
+  | "apiKey"
   | "signature"
   | "claims"
   | "expired"
@@ -33,6 +34,7 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   header: ["PGRST301", "Wrong or unsupported JWT header"],
   algorithm: ["PGRST301", "Wrong or unsupported encoding algorithm"],
   key: ["PGRST301", "No suitable key or wrong key type"],
+  apiKey: ["PGRST301", "Unregistered API key"],
   signature: ["PGRST301", "JWT cryptographic operation failed"],
   claims: ["PGRST303", "Parsing claims failed"],
   expired: ["PGRST303", "JWT expired"],

@@ -1,4 +1,5 @@
 import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
+import type { SigningAlgorithm } from "./signing-key.ts";
 
 /** What an application may choose; everything has a default. */
 export interface AuthOptions {
@@ -20,6 +21,10 @@ export interface AuthOptions {
   readonly autoConfirm?: boolean;
   /** Default true. */
   readonly allowSignup?: boolean;
+  /** What access tokens are signed with. Default ES256; auth-js 2.119 verifies EdDSA at the server alone. */
+  readonly signingAlgorithm?: SigningAlgorithm;
+  /** The cron replaces the signing key when it is so old. Default 90; null for never. */
+  readonly signingKeyDays?: number | null;
   /** How far `nbf` and `iat` may lie in the future; `exp` has no leeway. Default 30; from 0 to 300. */
   readonly leewaySeconds?: number;
   /** Second factors and passkeys. */
@@ -38,6 +43,8 @@ export interface AuthSettings {
   readonly passwordMinLength: number;
   readonly autoConfirm: boolean;
   readonly allowSignup: boolean;
+  readonly signingAlgorithm: SigningAlgorithm;
+  readonly signingKeyDays: number | null;
   readonly leewaySeconds: number;
   readonly mfa: MfaSettings;
   readonly roles: ReadonlySet<string>;
@@ -61,10 +68,18 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     passwordMinLength: within("passwordMinLength", options.passwordMinLength ?? 8, [6, 1000]),
     autoConfirm: flag("autoConfirm", options.autoConfirm ?? true),
     allowSignup: flag("allowSignup", options.allowSignup ?? true),
+    signingAlgorithm: algorithm(options.signingAlgorithm ?? "ES256"),
+    signingKeyDays:
+      options.signingKeyDays === null ? null : within("signingKeyDays", options.signingKeyDays ?? 90, [1, 3650]),
     leewaySeconds: within("leewaySeconds", options.leewaySeconds ?? 30, [0, 300]),
     mfa: resolveMfa(options.mfa ?? {}, options.url),
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
+}
+
+function algorithm(given: SigningAlgorithm): SigningAlgorithm {
+  if (given !== "ES256" && given !== "EdDSA") throw new TypeError("signingAlgorithm must be ES256 or EdDSA");
+  return given;
 }
 
 function issuer(options: AuthOptions): string {

@@ -2,19 +2,18 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import * as z from "zod";
 import { seal, unseal } from "./seal.ts";
 
+/** What access tokens can be signed with: RFC 7518 section 3.4, and RFC 8037 section 3.1 with Ed25519. */
+export type SigningAlgorithm = "ES256" | "EdDSA";
+
 /** The public half as JWKS shows it (RFC 7517 section 4). */
-export interface PublicJwk {
-  readonly kty: "EC";
-  readonly crv: "P-256";
-  readonly x: string;
-  readonly y: string;
-  readonly kid: string;
-  readonly alg: "ES256";
-  readonly use: "sig";
-}
+export type PublicJwk = { readonly x: string; readonly kid: string; readonly use: "sig" } & (
+  | { readonly kty: "EC"; readonly crv: "P-256"; readonly y: string; readonly alg: "ES256" }
+  | { readonly kty: "OKP"; readonly crv: "Ed25519"; readonly alg: "EdDSA" }
+);
 
 export interface SigningKey {
   readonly kid: string;
+  readonly algorithm: SigningAlgorithm;
   readonly publicJwk: PublicJwk;
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
@@ -28,17 +27,16 @@ export interface SealedKey {
   readonly privateJwk: string;
 }
 
-const privateShape = z.object({
-  kty: z.literal("EC"),
-  crv: z.literal("P-256"),
-  x: z.string(),
-  y: z.string(),
-  d: z.string(),
-});
+const text = z.string();
+const privateShape = z.discriminatedUnion("kty", [
+  z.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: text, y: text, d: text }),
+  z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: text, d: text }),
+]);
+type PrivateJwk = z.infer<typeof privateShape>;
 
-/** A new ES256 key, sealed. Its kid is the thumbprint of RFC 7638. */
-export async function makeSigningKey(sealingKey: CryptoKey): Promise<SealedKey> {
-  const pair = await generateKeyPair("ES256", { extractable: true });
+/** A new key, sealed. Its kid is the thumbprint of RFC 7638. */
+export async function makeSigningKey(sealingKey: CryptoKey, algorithm: SigningAlgorithm = "ES256"): Promise<SealedKey> {
+  const pair = await generateKeyPair(algorithm, { extractable: true });
   const jwk = privateShape.parse(await exportJWK(pair.privateKey));
   const kid = await calculateJwkThumbprint(jwk);
   return {
@@ -59,18 +57,20 @@ export async function openSigningKey(sealed: SealedKey, sealingKey: CryptoKey): 
   const publicJwk = publicHalf(sealed.kid, jwk);
   return {
     kid: sealed.kid,
+    algorithm: publicJwk.alg,
     publicJwk,
-    privateKey: await imported({ ...jwk }),
-    publicKey: await imported({ ...publicJwk }),
+    privateKey: await imported({ ...jwk }, publicJwk.alg),
+    publicKey: await imported({ ...publicJwk }, publicJwk.alg),
   };
 }
 
-function publicHalf(kid: string, jwk: { readonly x: string; readonly y: string }): PublicJwk {
-  return { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y, kid, alg: "ES256", use: "sig" };
+function publicHalf(kid: string, jwk: PrivateJwk): PublicJwk {
+  if (jwk.kty === "EC") return { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y, kid, alg: "ES256", use: "sig" };
+  return { kty: "OKP", crv: "Ed25519", x: jwk.x, kid, alg: "EdDSA", use: "sig" };
 }
 
-async function imported(jwk: JWK): Promise<CryptoKey> {
-  const key = await importJWK(jwk, "ES256");
-  if (key instanceof Uint8Array) throw new TypeError("not an EC key");
+async function imported(jwk: JWK, algorithm: SigningAlgorithm): Promise<CryptoKey> {
+  const key = await importJWK(jwk, algorithm);
+  if (key instanceof Uint8Array) throw new TypeError("not an asymmetric key");
   return key;
 }

@@ -30,9 +30,8 @@ const sessions = sqliteTable(
   "auth_sessions",
   {
     id: text().primaryKey(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    /** Null for the row of an API key. */
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
     createdAt: text("created_at").notNull(),
     /** The last refresh: what inactivity is counted from. */
     updatedAt: text("updated_at").notNull(),
@@ -70,9 +69,27 @@ const signingKeys = sqliteTable("auth_signing_keys", {
   publicJwk: text("public_jwk").notNull(),
   /** Sealed as `signing-key.ts` does. */
   privateJwk: text("private_jwk").notNull(),
-  /** `active` signs and verifies, `retired` verifies only. */
+  /** `standby` is announced, `active` signs and verifies, `retired` verifies only, `revoked` nothing. */
   status: text().notNull().default("active"),
+  /** When the status became what it is; null for the first. */
+  changedAt: text("changed_at"),
   createdAt: text("created_at").notNull(),
+});
+
+const apiKeys = sqliteTable("auth_api_keys", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** `publishable` or `secret`. */
+  kind: text().notNull(),
+  role: text().notNull(),
+  /** What is shown of the key. */
+  hint: text().notNull(),
+  /** SHA-256 in hexadecimal; the key itself is never stored. */
+  keyHash: text("key_hash").notNull().unique(),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at"),
+  lastUsedAt: text("last_used_at"),
+  revokedAt: text("revoked_at"),
 });
 
 /** Append-only and chained: `audit/record.ts` writes it, `triggers.ts` guards it. */
@@ -144,6 +161,7 @@ export const authUsers: ReferableTable = users;
 export const authSessions: ReferableTable = sessions;
 export const authRefreshTokens: SQLiteTable = refreshTokens;
 export const authAuditLog: SQLiteTable = auditLog;
+export const authApiKeys: SQLiteTable = apiKeys;
 export const authSigningKeys: SQLiteTable = signingKeys;
 export const authFactors: SQLiteTable = factors;
 export const authChallenges: SQLiteTable = challenges;

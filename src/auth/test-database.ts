@@ -1,30 +1,14 @@
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { DatabaseError } from "../kernel/database-error.ts";
 import type { Clock, Store } from "./ports.ts";
-import {
-  authAuditLog,
-  authChallenges,
-  authFactors,
-  authRefreshTokens,
-  authSessions,
-  authSigningKeys,
-  authUsers,
-} from "./tables.ts";
+import * as authTables from "./tables.ts";
 import { authTriggers } from "./triggers.ts";
 
 // For tests alone: the tables of auth on a real D1, and the smallest adapter to it.
 
 /** Makes the tables anew, so that every test begins with none of another's rows. */
 export async function createAuthTables(db: D1Database): Promise<void> {
-  const tables = [
-    authUsers,
-    authSessions,
-    authRefreshTokens,
-    authSigningKeys,
-    authFactors,
-    authChallenges,
-    authAuditLog,
-  ];
+  const tables: readonly SQLiteTable[] = Object.values(authTables);
   const drops = tables.toReversed().map((table) => `drop table if exists "${getTableConfig(table).name}"`);
   const creates = tables.flatMap(tableDdl);
   await db.batch([...drops, ...creates, ...authTriggers].map((sql) => db.prepare(sql)));

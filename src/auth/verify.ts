@@ -5,10 +5,13 @@ import { apiKeyId, apiKeyIssuer } from "./api-keys.ts";
 import { type ClaimRules, checkClaims, type VerifiedToken } from "./claims.ts";
 import type { KeySource } from "./derived-keys.ts";
 import type { Keyring } from "./keyring.ts";
-import type { Clock } from "./ports.ts";
+import { isApiKey } from "./keys/api-key-format.ts";
+import { findApiKey } from "./keys/find-api-key.ts";
+import type { Clock, Store } from "./ports.ts";
 import type { TokenReason } from "./rejections.ts";
 import type { AuthSecrets } from "./secrets.ts";
 import type { AuthSettings } from "./settings.ts";
+import type { SigningAlgorithm } from "./signing-key.ts";
 import { parseClaims, parseHeader, type TokenHeader } from "./token-format.ts";
 
 export interface VerifierDeps {
@@ -16,6 +19,7 @@ export interface VerifierDeps {
   readonly secrets: AuthSecrets;
   readonly keys: KeySource;
   readonly keyring: Keyring;
+  readonly store: Store;
   readonly clock: Clock;
 }
 
@@ -26,7 +30,7 @@ type TokenKind = "access" | "apiKey" | "legacy";
 /**
  * Verifies a token. The key decides the algorithm, never the token: a key of ours is used with the one algorithm that it
  * was made for (RFC 8725 sections 3.1 and 3.2), so a public key cannot pass for a shared secret (section 2.1).
- * - ES256 with the `kid` of one of our keys: our own access tokens.
+ * - ES256 or EdDSA, as the key has it, with the `kid` of one of our keys: our own access tokens.
  * - HS256 with the `kid` of API keys: the derived key.
  * - any other HS256: the legacy secret, where it is set.
  */
@@ -35,9 +39,10 @@ export function tokenVerifier(deps: VerifierDeps): VerifyToken {
   const legacySecret = deps.secrets.legacyJwtSecret === null ? null : utf8(deps.secrets.legacyJwtSecret);
 
   const selectKey = async ({ alg, kid }: TokenHeader): Promise<Result<SelectedKey, TokenReason>> => {
-    if (alg === "ES256") {
+    if (alg === "ES256" || alg === "EdDSA") {
       const found = kid === null ? null : await deps.keyring.find(kid);
-      return found === null ? err("key") : ok({ kind: "access", algorithm: "ES256", key: found.publicKey });
+      if (found === null || found.algorithm !== alg) return err("key");
+      return ok({ kind: "access", algorithm: alg, key: found.publicKey });
     }
     if (alg !== "HS256") return err("algorithm");
     if (kid === apiKeyId) return ok({ kind: "apiKey", algorithm: "HS256", key: await deps.keys("apiKeys") });
@@ -45,6 +50,7 @@ export function tokenVerifier(deps: VerifierDeps): VerifyToken {
   };
 
   return async (token) => {
+    if (isApiKey(token)) return findApiKey({ ...deps, roles: deps.settings.roles }, token);
     const header = parseHeader(token);
     if (!header.ok) return header;
     const selected = await selectKey(header.value);
@@ -58,7 +64,7 @@ export function tokenVerifier(deps: VerifierDeps): VerifyToken {
 
 interface SelectedKey {
   readonly kind: TokenKind;
-  readonly algorithm: "ES256" | "HS256";
+  readonly algorithm: SigningAlgorithm | "HS256";
   readonly key: CryptoKey | Uint8Array;
 }
 

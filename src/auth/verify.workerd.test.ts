@@ -317,8 +317,8 @@ it("verifying anew costs less than a millisecond", async () => {
   const { accessToken } = await signedUp(auth);
   const secrets = resolveAuthSecrets({ masterSecret, legacyJwtSecret });
   const keys = keySource(masterSecret);
-  const ring = keyring({ store, keys, clock: clock.now });
-  const verify = tokenVerifier({ settings: auth.settings, secrets, keys, keyring: ring, clock: clock.now });
+  const ring = keyring({ store, keys, clock: clock.now, algorithm: "ES256" });
+  const verify = tokenVerifier({ settings: auth.settings, secrets, keys, keyring: ring, store, clock: clock.now });
   const legacy = await hmac({ header: { alg: "HS256" }, claims: { role: "anon" }, secret: legacyJwtSecret });
   const microsecondsOf = async (given: string, turns = 500) => {
     expect(await verify(given)).toMatchObject({ ok: true });

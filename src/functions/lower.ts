@@ -12,7 +12,6 @@ import {
   type RuleColumn,
   type Term,
 } from "../rules/condition.ts";
-import { momentBefore } from "../rules/now-value.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import type { Ordering } from "./db.ts";
 
@@ -126,7 +125,7 @@ function termValue(term: Term, { column }: Field, { context }: Lowering): Json {
     case "literal":
       return term.value;
     case "now":
-      return term.secondsAgo === undefined ? context.now : momentBefore(context.now, term.secondsAgo);
+      return context.now;
     case "claim":
       return jsonOf(callerValue(context.principal, { ...term, kind: "caller", type: column.type, list: false }));
     case "column":

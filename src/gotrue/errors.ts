@@ -5,6 +5,7 @@ import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { unreachable } from "../kernel/never.ts";
 import { attributeMessages } from "./admin/attribute-messages.ts";
+import { keyErrors } from "./admin/key-errors.ts";
 import { factorError } from "./factor-errors.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
@@ -84,6 +85,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(422, "user_already_exists", "User already registered");
     case "attribute":
       return goTrueError(400, "validation_failed", attributeMessages[reason.attribute]);
+    case "key":
+      return { ...keyErrors[reason.key] };
     case "userInUse":
       return goTrueError(409, "conflict", "What refers to the user keeps it from being deleted");
     case "provisionConflict":
@@ -94,6 +97,31 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(400, "email_not_confirmed", "Email not confirmed");
     case "userBanned":
       return goTrueError(403, "user_banned", "User is banned");
+    case "factor":
+      return factorError(reason.reason);
+    case "conflict":
+      return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
+    case "busy":
+      return {
+        ...goTrueError(429, "over_request_rate_limit", "Too many sign-ins at once; try again"),
+        headers: { "retry-after": "2" },
+      };
+    default:
+      return sessionError(reason);
+  }
+}
+
+type SessionKind =
+  | "refreshTokenNotFound"
+  | "refreshTokenUsed"
+  | "sessionExpired"
+  | "sessionNotFound"
+  | "userNotFound"
+  | "noSubject"
+  | "badToken";
+
+function sessionError(reason: Extract<AuthReason, { readonly kind: SessionKind }>): GoTrueError {
+  switch (reason.kind) {
     case "refreshTokenNotFound":
       return goTrueError(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found");
     case "refreshTokenUsed":
@@ -112,15 +140,6 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(403, "bad_jwt", "invalid claim: missing sub claim");
     case "badToken":
       return badToken(tokenMessage(reason.token));
-    case "factor":
-      return factorError(reason.reason);
-    case "conflict":
-      return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
-    case "busy":
-      return {
-        ...goTrueError(429, "over_request_rate_limit", "Too many sign-ins at once; try again"),
-        headers: { "retry-after": "2" },
-      };
     default:
       return unreachable(reason);
   }

@@ -9,6 +9,7 @@ export function publicEndpoints({ app, auth }: Surface): void {
   );
   app.get("/.well-known/jwks.json", async (c) => {
     // Ten minutes, as GoTrue has it; a rotation has to announce a key for longer than that before it signs.
-    return c.json(await auth.jwks(), 200, { "cache-control": "public, max-age=600" });
+    const headers = { "cache-control": "public, max-age=600", "content-type": "application/json" };
+    return c.body(await auth.jwksText(), 200, headers);
   });
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
+import { keyEndpoints } from "./admin/keys.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
@@ -22,6 +23,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   adminUserEndpoints,
   auditEndpoint,
   factorEndpoints,
+  keyEndpoints,
 ];
 
 /**

@@ -52,18 +52,17 @@ export const layers: readonly Layer[] = [
       "functions/returns.ts",
       "schema/collection.ts",
       "schema/columns.ts",
-      "rules/assurance.ts",
       "rules/condition.ts",
       "rules/grant.ts",
       "rules/roles.ts",
     ],
   },
   { level: 9, folder: "client", mayImport: ["kernel", "wire", "schema"] },
-  // The composition, in three files: bindings, services, what signing up adds.
-  ...["compose.ts", "service.ts", "provision.ts"].map((folder) => ({
+  // The composition, in four files: bindings, services, identity, what signing up adds.
+  ...["compose.ts", "service.ts", "provision.ts", "identity.ts"].map((folder) => ({
     level: 10,
     folder,
-    mayImport: [...level5, ...surfaces, "http", "platform", "define.ts", "service.ts", "provision.ts"],
+    mayImport: [...level5, ...surfaces, "http", "platform", "define.ts", "service.ts", "provision.ts", "identity.ts"],
   })),
   { level: 11, folder: "worker.ts", mayImport: ["app", "compose.ts", "platform"] },
 ];

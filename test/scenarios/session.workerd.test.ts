@@ -64,7 +64,7 @@ describe("signing up", () => {
     );
     expect(writing).toHaveLength(1);
     const [tables = []] = writing.map((batch) => batch.map((sql) => /into "([a-z_]+)"/.exec(sql)?.[1] ?? sql));
-    expect(tables).toEqual(["auth_users", "profiles", "auth_sessions", "auth_refresh_tokens"]);
+    expect(tables).toEqual(["auth_users", "auth_audit_log", "profiles", "auth_sessions", "auth_refresh_tokens"]);
   });
 
   it("makes none of it where the profile cannot be made", async () => {

@@ -8,7 +8,7 @@ import { type GoTrueError, goTrueError, reasonError, sendError } from "../errors
 import { clientOf, requirePrincipal, type Surface } from "../surface.ts";
 
 /**
- * The principal of an endpoint for admins: the service's key, or a user of its role whose session is active. Source:
+ * The principal of an endpoint for admins: a key of the service's role that is not revoked, or a user of its role whose session is active. Source:
  * supabase/auth, internal/api/auth.go (requireAdminCredentials).
  */
 export async function requireAdmin(c: Context, auth: Auth): Promise<Result<Principal, GoTrueError>> {
@@ -16,8 +16,12 @@ export async function requireAdmin(c: Context, auth: Auth): Promise<Result<Princ
   if (!principal.ok) return principal;
   if (principal.value.role !== serviceRole) return err(goTrueError(403, "not_admin", "User not allowed"));
   if (principal.value.sessionId === null) return principal;
-  const user = await auth.currentUser(principal.value);
-  return user.ok ? principal : err(reasonError(user.error));
+  if (principal.value.id !== null) {
+    const user = await auth.currentUser(principal.value);
+    return user.ok ? principal : err(reasonError(user.error));
+  }
+  const isAlive = await auth.isAlive(principal.value.sessionId);
+  return isAlive ? principal : err(goTrueError(401, "no_authorization", "Invalid API key"));
 }
 
 /** Who administers, for the audit log. */
