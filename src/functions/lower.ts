@@ -12,6 +12,7 @@ import {
   type RuleColumn,
   type Term,
 } from "../rules/condition.ts";
+import { momentBefore } from "../rules/now-value.ts";
 import type { Collection, Column } from "../schema/model.ts";
 import type { Ordering } from "./db.ts";
 
@@ -125,7 +126,7 @@ function termValue(term: Term, { column }: Field, { context }: Lowering): Json {
     case "literal":
       return term.value;
     case "now":
-      return context.now;
+      return term.secondsAgo === undefined ? context.now : momentBefore(context.now, term.secondsAgo);
     case "claim":
       return jsonOf(callerValue(context.principal, { ...term, kind: "caller", type: column.type, list: false }));
     case "column":

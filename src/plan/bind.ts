@@ -4,6 +4,7 @@ import type { Principal } from "../kernel/principal.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { ArgumentValue } from "../query/read.ts";
 import { callerList, callerValue } from "../rules/caller-value.ts";
+import { nowValue } from "../rules/now-value.ts";
 import { storedList } from "../rules/to-sql.ts";
 import { jsonKind } from "../schema/kinds/json.ts";
 import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
@@ -62,7 +63,7 @@ function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
       if (slot.list) return ok(storedList(callerList(bindings.context.principal, slot)));
       return ok(parameter(callerValue(bindings.context.principal, slot)));
     case "now": {
-      const moment = parseText(bindings.context.now, slot.type);
+      const moment = nowValue(bindings.context.now, slot);
       return ok(moment.ok ? parameter(moment.value) : null);
     }
   }

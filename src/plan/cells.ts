@@ -2,10 +2,11 @@ import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { callerValue } from "../rules/caller-value.ts";
+import { nowValue } from "../rules/now-value.ts";
 import type { DefaultValue } from "../rules/policy.ts";
 import { storedList } from "../rules/to-sql.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
-import { parseJson, parseText } from "../schema/kinds/parse.ts";
+import { parseJson } from "../schema/kinds/parse.ts";
 import type { Column } from "../schema/model.ts";
 import { type Asker, badValue } from "./bind.ts";
 
@@ -51,7 +52,7 @@ function cell(source: CellSource, row: readonly (Json | undefined)[], context: A
 function ruleDefault(value: DefaultValue, context: Asker): Result<Stored, Failure> {
   if (value.kind === "literal") return ok(value.value);
   if (value.kind === "caller") return ok(callerValue(context.principal, value));
-  const moment = parseText(context.now, value.type);
+  const moment = nowValue(context.now, value);
   return moment.ok ? moment : err(badValue(moment.error));
 }
 

@@ -6,8 +6,19 @@ import type { ColumnType, Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
 import { kinds } from "../schema/kinds/table.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
-import type { Condition, RuleColumn, Term } from "./condition.ts";
-import { allOf, anyOf, type Expression, fails, holds, no, type Operand, yes } from "./expression.ts";
+import type { ClaimTerm, Condition, RuleColumn, Term } from "./condition.ts";
+import {
+  allOf,
+  anyOf,
+  type CallerOperand,
+  type Expression,
+  fails,
+  holds,
+  type NowOperand,
+  no,
+  type Operand,
+  yes,
+} from "./expression.ts";
 
 /** Where a condition stands: which rows it may name. */
 export interface Place {
@@ -47,8 +58,7 @@ export function compileCondition(condition: Condition, place: Place): Expression
       const type = comparable(typeOf([condition.left], place), place);
       const left = operand(condition.left, type, place);
       const { values } = condition;
-      if ("path" in values)
-        return { kind: "in", left, values: { kind: "caller", path: values.path, type, list: true } };
+      if ("path" in values) return { kind: "in", left, values: callerOperand(values, type, true) };
       return { kind: "in", left, values: values.map((value) => literal(value, type, place)) };
     }
     case "exists": {
@@ -74,10 +84,28 @@ function operand(term: Term, type: ColumnType, place: Place): Operand {
     case "literal":
       return { kind: "literal", value: literal(term.value, type, place) };
     case "claim":
-      return { kind: "caller", path: term.path, type, list: false };
+      return callerOperand(term, type, false);
     case "now":
-      return { kind: "now", type };
+      return nowOperand(term, type, place.where);
   }
+}
+
+export function callerOperand({ path, part }: ClaimTerm, type: ColumnType, list: boolean): CallerOperand {
+  return { kind: "caller", path, type, list, ...(part === undefined ? {} : { part }) };
+}
+
+const tenYearsSeconds = 315_360_000;
+
+export function nowOperand(
+  { secondsAgo }: { readonly secondsAgo?: number },
+  type: ColumnType,
+  where: string,
+): NowOperand {
+  if (secondsAgo === undefined) return { kind: "now", type };
+  if (Number.isInteger(secondsAgo) && secondsAgo >= 0 && secondsAgo <= tenYearsSeconds) {
+    return { kind: "now", type, secondsAgo };
+  }
+  throw new DefinitionError(where, `${secondsAgo} seconds`, `Give a whole number from 0 to ${tenYearsSeconds}`);
 }
 
 function columnOperand(given: RuleColumn, row: "inner" | "outer" | "before", place: Place): Operand {
@@ -113,7 +141,7 @@ function typeOf(terms: readonly Term[], place: Place): ColumnType {
     const kindNames = `${first.kind.name} and ${second.kind.name}`;
     throw new DefinitionError(place.where, `columns of kinds ${kindNames} are compared`, "Compare columns of one kind");
   }
-  const hasNow = terms.some((term) => term.kind === "now");
+  const hasNow = terms.some((term) => term.kind === "now" || isMomentOfClaims(term));
   if (first !== undefined && hasNow && !isMoment(first)) {
     throw new DefinitionError(
       place.where,
@@ -123,6 +151,10 @@ function typeOf(terms: readonly Term[], place: Place): ColumnType {
   }
   if (first !== undefined) return first;
   return hasNow ? moment : text;
+}
+
+function isMomentOfClaims(term: Term): boolean {
+  return term.kind === "claim" && (term.part === "signedInAt" || term.part === "factorAt");
 }
 
 /** A view's computed column does not know its view: it is that of the nearest row which has one of the name. */

@@ -29,21 +29,35 @@ export type Term =
   | { readonly kind: "column"; readonly column: RuleColumn; readonly row: "inner" | "outer" | "before" }
   | { readonly kind: "literal"; readonly value: Json }
   | ClaimTerm
-  | { readonly kind: "now" };
+  /** The moment of the request, or so many seconds before it. */
+  | { readonly kind: "now"; readonly secondsAgo?: number };
 
 /** A value that the verified token gives. `["sub"]` is the caller's id, `["role"]` the role. */
 export interface ClaimTerm {
   readonly kind: "claim";
   readonly path: readonly string[];
+  /** What is asked of the claim where it is not its value: of `amr` (RFC 8176), in `assurance.ts`. */
+  readonly part?: ClaimPart;
 }
+
+export type ClaimPart = "methods" | "signedInAt" | "factorAt";
 
 /** What a builder takes as a side of a comparison: a Drizzle column, a value of the caller's, or a plain value. */
 export type Side = RuleColumn | Term | string | number | boolean;
 
 /** Who asks. A caller without the value (nobody signed in) compares as NULL: no rule holds by accident. */
-export const caller: { readonly id: ClaimTerm; readonly role: ClaimTerm } = {
+export const caller: {
+  readonly id: ClaimTerm;
+  readonly role: ClaimTerm;
+  /** When the caller last signed in, by whatever but a second factor; refreshing is no sign-in. */
+  readonly signedInAt: ClaimTerm;
+  /** When the caller last proved a second factor. */
+  readonly factorAt: ClaimTerm;
+} = {
   id: { kind: "claim", path: ["sub"] },
   role: { kind: "claim", path: ["role"] },
+  signedInAt: { kind: "claim", path: ["amr"], part: "signedInAt" },
+  factorAt: { kind: "claim", path: ["amr"], part: "factorAt" },
 };
 
 /** A claim of the token by its path: `claim("app_metadata", "org_id")`. Missing or of the wrong type: NULL. */
@@ -53,6 +67,11 @@ export function claim(...path: readonly string[]): ClaimTerm {
 
 /** The moment of the request. */
 export const now: Term = { kind: "now" };
+
+/** So many whole seconds before the request. */
+export function ago(seconds: number): Term {
+  return { kind: "now", secondsAgo: seconds };
+}
 
 export const always: Condition = { kind: "constant", value: true };
 export const never: Condition = { kind: "constant", value: false };

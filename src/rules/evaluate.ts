@@ -1,10 +1,10 @@
 import type { Principal } from "../kernel/principal.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
-import { parseText } from "../schema/kinds/parse.ts";
 import { callerList, callerValue } from "./caller-value.ts";
 import { compareStored } from "./compare-stored.ts";
 import type { Comparison } from "./condition.ts";
 import type { Exists, Expression, Operand } from "./expression.ts";
+import { nowValue } from "./now-value.ts";
 
 /** A row in memory: stored values by column name. A missing column is NULL. */
 export type Row = Readonly<Record<string, Stored>>;
@@ -98,7 +98,7 @@ function operandValue(operand: Operand, around: Surroundings): Stored {
     case "caller":
       return callerValue(around.principal, operand);
     case "now": {
-      const parsed = parseText(around.now, operand.type);
+      const parsed = nowValue(around.now, operand);
       return parsed.ok ? parsed.value : null;
     }
   }

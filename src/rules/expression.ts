@@ -1,5 +1,5 @@
 import type { ColumnType, Stored } from "../schema/kinds/kind.ts";
-import type { Comparison } from "./condition.ts";
+import type { ClaimPart, Comparison } from "./condition.ts";
 
 /**
  * A rule, compiled: names are checked, values are in their stored form, columns know which row they belong to. The two
@@ -41,11 +41,13 @@ export interface CallerOperand {
   readonly type: ColumnType;
   /** The claim is an array: for `in`. */
   readonly list: boolean;
+  readonly part?: ClaimPart;
 }
 
 export interface NowOperand {
   readonly kind: "now";
   readonly type: ColumnType;
+  readonly secondsAgo?: number;
 }
 
 export const yes: Constant = { kind: "constant", value: true };

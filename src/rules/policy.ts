@@ -4,7 +4,7 @@ import { DefinitionError } from "../schema/definition-error.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
-import { compileCondition, isMoment } from "./compile-condition.ts";
+import { callerOperand, compileCondition, isMoment, nowOperand } from "./compile-condition.ts";
 import { columnName } from "./condition.ts";
 import { type CallerOperand, type Expression, type NowOperand, yes } from "./expression.ts";
 import type { DefaultTerm, Grant, RuleSet } from "./grant.ts";
@@ -156,9 +156,9 @@ function defaultValue(term: DefaultTerm, column: Column, collection: Collection)
   if (column.generated) {
     throw new DefinitionError(`defaults of ${collection.name}`, `${column.name} is generated`, "Leave it out");
   }
-  if (term.kind === "claim") return { kind: "caller", path: term.path, type: column.type, list: false };
+  if (term.kind === "claim") return callerOperand(term, column.type, false);
   if (term.kind === "now") {
-    if (isMoment(column.type)) return { kind: "now", type: column.type };
+    if (isMoment(column.type)) return nowOperand(term, column.type, `defaults of ${collection.name}`);
     throw new DefinitionError(
       `defaults of ${collection.name}`,
       `${column.name} holds no time`,

@@ -52,6 +52,7 @@ export const layers: readonly Layer[] = [
       "functions/returns.ts",
       "schema/collection.ts",
       "schema/columns.ts",
+      "rules/assurance.ts",
       "rules/condition.ts",
       "rules/grant.ts",
       "rules/roles.ts",

@@ -1,8 +1,10 @@
 import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import fc from "fast-check";
 import type { Principal } from "../../src/kernel/principal.ts";
+import { assurance, factorWithin, signedInBy, signedInWithin } from "../../src/rules/assurance.ts";
 import { compileCondition } from "../../src/rules/compile-condition.ts";
 import {
+  ago,
   and,
   before,
   type Condition,
@@ -96,6 +98,15 @@ const noteColumns = ["owner", "title", "state", "rank", "huge", "score", "pinned
 export const noteRow: fc.Arbitrary<Row> = rowOf(noteColumns);
 export const shareRow: fc.Arbitrary<Row> = rowOf(["note", "person", "level", "label"]);
 
+/** Of a token: before and after the moment of the test, which is 2026-06-30T23:59:59, and what no issuer writes. */
+const method = fc.oneof(
+  fc.record({
+    method: fc.constantFrom("password", "passkey", "totp", "mfa/webauthn"),
+    timestamp: fc.constantFrom(0, 1_782_863_390, 1_782_863_990, 1_782_864_600, -1e300, 1.5, "soon", null),
+  }),
+  fc.constantFrom("totp", "pwd", 7, null, {}),
+);
+
 export const principal: fc.Arbitrary<Principal> = fc.record({
   id: fc.option(fc.constantFrom(...people), { nil: null }),
   role: fc.constantFrom("anon", "authenticated", "open"),
@@ -104,6 +115,8 @@ export const principal: fc.Arbitrary<Principal> = fc.record({
     {
       level: fc.oneof(fc.integer({ min: -1, max: 3 }), fc.constantFrom("1", "x", true, null)),
       title: fc.oneof(fc.constantFrom(...words), fc.integer()),
+      aal: fc.constantFrom("aal1", "aal2", "aal3", "", 2, null),
+      amr: fc.oneof(fc.array(method, { maxLength: 3 }), fc.constantFrom("totp", null, 5)),
       people: fc.oneof(fc.array(fc.constantFrom(...people, "junk", 5, null), { maxLength: 3 }), fc.constant("none")),
     },
     { requiredKeys: [] },
@@ -119,7 +132,7 @@ function atom(reach: "note" | "share", hasBefore: boolean): fc.Arbitrary<Conditi
   const compare = fc.constantFrom(...comparisons);
   const wrap = hasBefore && reach === "note" ? fc.constantFrom(bothRows.plain, asBefore) : fc.constant(bothRows.plain);
   const note = fc
-    .tuple(compare, wrap, fc.nat(12))
+    .tuple(compare, wrap, fc.nat(21))
     .map(([make, side, choice]): Condition => noteAtom(make, side, choice));
   const share = fc.tuple(compare, fc.nat(6)).map(([make, choice]): Condition => shareAtom(make, choice));
   return reach === "note" ? note : fc.oneof(note, share);
@@ -144,6 +157,15 @@ function noteAtom(make: Compare, side: (column: Side) => Side, choice: number): 
     () => isIn(side(notes.owner), claim("people")),
     () => isIn(side(notes.title), ["a", "10", "😀"]),
     () => isNull(side(notes.title)),
+    () => make(side(notes.due), ago(15_638_400)),
+    () => make(side(notes.seen), ago(0)),
+    () => make(side(notes.seen), caller.signedInAt),
+    () => make(side(notes.due), caller.factorAt),
+    () => assurance("aal2"),
+    () => signedInWithin(60),
+    () => factorWithin(600),
+    () => signedInBy("totp"),
+    () => isNull(caller.factorAt),
   ];
   return atoms[choice]?.() ?? isNull(notes.rank);
 }
