@@ -14,6 +14,7 @@ import { keyring } from "./keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
 import { alive, isAlive } from "./liveness.ts";
+import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
 import type { Clock, PublicKeyCache, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
 import { refresh } from "./refresh.ts";
@@ -62,6 +63,7 @@ export interface Auth {
   readonly admin: Admin;
   readonly factors: Factors;
   readonly keys: KeyAdmin;
+  readonly passkeys: Passkeys;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -90,6 +92,7 @@ export function createAuth(deps: AuthDeps): Auth {
     admin: createAdmin(context),
     factors: factors(context),
     keys: createKeyAdmin(context),
+    passkeys: passkeys(context),
   };
 }
 

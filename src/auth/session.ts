@@ -5,7 +5,7 @@ import { instant } from "./instants.ts";
 import type { AuthSettings } from "./settings.ts";
 
 /** One way in which the user proved who he is: RFC 8176's `amr`, in GoTrue's form. */
-export type AuthenticationMethod = { readonly method: "password"; readonly timestamp: number };
+export type AuthenticationMethod = { readonly method: "password" | "passkey"; readonly timestamp: number };
 
 export interface Session {
   readonly id: string;

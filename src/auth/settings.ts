@@ -1,5 +1,6 @@
 import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
+import { type RelyingParty, resolveRelyingParty, type WebauthnOptions } from "./webauthn/relying-party.ts";
 
 /** What an application may choose; everything has a default. */
 export interface AuthOptions {
@@ -27,8 +28,10 @@ export interface AuthOptions {
   readonly signingKeyDays?: number | null;
   /** How far `nbf` and `iat` may lie in the future; `exp` has no leeway. Default 30; from 0 to 300. */
   readonly leewaySeconds?: number;
-  /** Second factors and passkeys. */
+  /** Second factors. */
   readonly mfa?: MfaOptions;
+  /** Whose credentials passkeys and WebAuthn factors are; neither is there without it. */
+  readonly webauthn?: WebauthnOptions;
   /** The application's own roles, beside `anon`, `authenticated` and `service_role`. */
   readonly roles?: readonly string[];
 }
@@ -47,6 +50,7 @@ export interface AuthSettings {
   readonly signingKeyDays: number | null;
   readonly leewaySeconds: number;
   readonly mfa: MfaSettings;
+  readonly webauthn: RelyingParty | null;
   readonly roles: ReadonlySet<string>;
 }
 
@@ -73,6 +77,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
       options.signingKeyDays === null ? null : within("signingKeyDays", options.signingKeyDays ?? 90, [1, 3650]),
     leewaySeconds: within("leewaySeconds", options.leewaySeconds ?? 30, [0, 300]),
     mfa: resolveMfa(options.mfa ?? {}, options.url),
+    webauthn: resolveRelyingParty(options.webauthn),
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
 }

@@ -157,6 +157,25 @@ const challenges = sqliteTable(
   ],
 );
 
+const passkeys = sqliteTable(
+  "auth_passkeys",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    friendlyName: text("friendly_name").notNull().default(""),
+    /** As the authenticator chose it, base64url. */
+    credentialId: text("credential_id").notNull().unique(),
+    /** Its public key and counter, JSON. */
+    credential: text().notNull(),
+    lastUsedAt: text("last_used_at"),
+    createdAt: text("created_at").notNull(),
+    updatedAt: text("updated_at").notNull(),
+  },
+  (table) => [index("auth_passkeys_user_id").on(table.userId)],
+);
+
 export const authUsers: ReferableTable = users;
 export const authSessions: ReferableTable = sessions;
 export const authRefreshTokens: SQLiteTable = refreshTokens;
@@ -165,3 +184,4 @@ export const authApiKeys: SQLiteTable = apiKeys;
 export const authSigningKeys: SQLiteTable = signingKeys;
 export const authFactors: SQLiteTable = factors;
 export const authChallenges: SQLiteTable = challenges;
+export const authPasskeys: SQLiteTable = passkeys;

@@ -7,6 +7,7 @@ import { unreachable } from "../kernel/never.ts";
 import { attributeMessages } from "./admin/attribute-messages.ts";
 import { keyErrors } from "./admin/key-errors.ts";
 import { factorError } from "./factor-errors.ts";
+import { passkeyErrors } from "./passkey-errors.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
 export interface GoTrueError {
@@ -99,6 +100,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(403, "user_banned", "User is banned");
     case "factor":
       return factorError(reason.reason);
+    case "passkey":
+      return passkeyErrors[reason.reason];
     case "conflict":
       return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
     case "busy":

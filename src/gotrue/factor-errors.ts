@@ -35,6 +35,10 @@ export function factorError(reason: FactorReason): FactorError {
       return factorFailure(422, "mfa_ip_address_mismatch", "Challenge and verify IP addresses mismatch.");
     case "codeWrong":
       return factorFailure(422, "mfa_verification_failed", "Invalid TOTP code entered");
+    case "proofWrong":
+      return factorFailure(422, "mfa_verification_failed", "Invalid WebAuthn response");
+    case "webauthnDisabled":
+      return factorFailure(422, "mfa_webauthn_enroll_not_enabled", "MFA enroll is disabled for WebAuthn");
     case "attemptsExhausted":
       return {
         ...factorFailure(429, "over_request_rate_limit", "Too many attempts with this factor; try again later"),

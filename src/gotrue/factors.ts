@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import type { Grant } from "../auth/access-token.ts";
 import type { AuthReason } from "../auth/reasons.ts";
-import type { JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type JsonObject } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { uuidParameter } from "./admin/access.ts";
@@ -15,7 +15,12 @@ const maxNameLength = 120;
 
 const text = z.string().nullish();
 const enrolBody = z.object({ friendly_name: text, factor_type: text, issuer: text, phone: text });
-const verifyBody = z.object({ challenge_id: text, code: text });
+const credential = z.custom<JsonObject>(isJsonObject, "must be an object").nullish();
+const verifyBody = z.object({
+  challenge_id: text,
+  code: text,
+  webauthn: z.object({ type: text, credential_response: credential }).nullish(),
+});
 
 type Handler = (c: Context, principal: Principal) => Promise<Result<JsonObject, GoTrueError>>;
 
@@ -61,10 +66,7 @@ async function enrol(c: Context, principal: Principal, { auth }: Surface): Promi
   const { factor_type: type, friendly_name: name, issuer } = body.value;
   if (type === "phone")
     return err(goTrueError(422, "mfa_phone_enroll_not_enabled", "MFA enroll is disabled for Phone"));
-  if (type === "webauthn") {
-    return err(goTrueError(422, "mfa_webauthn_enroll_not_enabled", "MFA enroll is disabled for WebAuthn"));
-  }
-  if (type !== "totp") {
+  if (type !== "totp" && type !== "webauthn") {
     return err(goTrueError(400, "validation_failed", "factor_type needs to be totp, phone, or webauthn"));
   }
   if ([name, issuer].some((given) => (given ?? "").length > maxNameLength)) {
@@ -90,7 +92,10 @@ async function challenge(
   if (!factorId.ok) return factorId;
   const begun = await auth.factors.challenge(principal, { factorId: factorId.value, client: clientOf(c) });
   if (!begun.ok) return refusal(begun.error);
-  return ok({ id: begun.value.id, type: begun.value.type, expires_at: begun.value.expiresAtSeconds });
+  const { id, type, expiresAtSeconds, webauthn } = begun.value;
+  const options =
+    webauthn === null ? {} : { webauthn: { type: webauthn.type, credential_options: { publicKey: webauthn.options } } };
+  return ok({ id, type, expires_at: expiresAtSeconds, ...options });
 }
 
 async function verify(c: Context, principal: Principal, surface: Surface): Promise<Result<JsonObject, GoTrueError>> {
@@ -99,10 +104,18 @@ async function verify(c: Context, principal: Principal, surface: Surface): Promi
   if (!factorId.ok) return factorId;
   const body = await readBody(c, verifyBody);
   if (!body.ok) return body;
-  const { challenge_id: challengeId, code } = body.value;
+  const { challenge_id: challengeId, code, webauthn } = body.value;
+  const answer = { factorId: factorId.value, challengeId: challengeId ?? "", client: clientOf(c) };
+  if (webauthn) {
+    if (webauthn.type !== "create" && webauthn.type !== "request") {
+      return err(goTrueError(400, "validation_failed", "WebAuthn type must be create or request"));
+    }
+    const { credential_response: credential } = webauthn;
+    if (!credential) return err(goTrueError(400, "validation_failed", "credential_response required"));
+    return sessionOf(await auth.factors.verifyWebauthn(principal, { ...answer, credential }), surface);
+  }
   if (!code) return err(goTrueError(400, "validation_failed", "Code needs to be non-empty"));
-  const answer = { factorId: factorId.value, challengeId: challengeId ?? "", client: clientOf(c), code };
-  return sessionOf(await auth.factors.verifyTotp(principal, answer), surface);
+  return sessionOf(await auth.factors.verifyTotp(principal, { ...answer, code }), surface);
 }
 
 async function unenrol(c: Context, principal: Principal, { auth }: Surface): Promise<Result<JsonObject, GoTrueError>> {

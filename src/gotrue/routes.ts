@@ -7,6 +7,7 @@ import { adminUserEndpoints } from "./admin/users.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
 import { logOutEndpoint } from "./logout.ts";
+import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
 import { signUpEndpoint } from "./sign-up.ts";
 import type { GoTrueOptions, Surface } from "./surface.ts";
@@ -24,6 +25,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   auditEndpoint,
   factorEndpoints,
   keyEndpoints,
+  passkeyEndpoints,
 ];
 
 /**

@@ -81,7 +81,7 @@ export function settingsJson(settings: AuthSettings): JsonObject {
 }
 
 /** RFC 3339 in GoTrue's spelling of UTC. */
-function time(stored: string | null): string | null {
+export function time(stored: string | null): string | null {
   return stored === null ? null : stored.replace("+00:00", "Z");
 }
 

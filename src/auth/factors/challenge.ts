@@ -1,10 +1,20 @@
+import type { JsonObject } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { statement } from "../../sql/compile.ts";
+import { sql, value } from "../../sql/fragment.ts";
 import type { AuthContext, Client } from "../context.ts";
+import type { Row } from "../ports.ts";
 import type { AuthReason } from "../reasons.ts";
+import { readOptionalText } from "../rows.ts";
+import type { User } from "../user.ts";
+import { creation, request } from "../webauthn/ceremony.ts";
+import { readCredential } from "../webauthn/credential.ts";
 import { challengeSeconds, insertChallenge } from "./challenges.ts";
-import { type FactorType, readStoredFactor } from "./factor.ts";
-import { judgeMember, memberOf, selectFactor, selectMember, wrote } from "./member.ts";
+import { readStoredFactor, type StoredFactor } from "./factor.ts";
+import { judgeMember, type Member, memberOf, selectFactor, selectMember, wrote } from "./member.ts";
+import type { FactorReason } from "./reasons.ts";
+import type { WebauthnChallenge } from "./verify-webauthn.ts";
 
 export interface ChallengeRequest {
   readonly factorId: string;
@@ -13,8 +23,10 @@ export interface ChallengeRequest {
 
 export interface Challenged {
   readonly id: string;
-  readonly type: FactorType;
+  readonly type: "totp" | "webauthn";
   readonly expiresAtSeconds: number;
+  /** For `navigator.credentials`, of a WebAuthn factor. */
+  readonly webauthn: { readonly type: "create" | "request"; readonly options: JsonObject } | null;
 }
 
 /** Begins a verification: what answers it has to name its id. */
@@ -26,18 +38,61 @@ export async function challenge(
   const member = memberOf(principal);
   if (!member.ok) return member;
   const nowMs = context.clock();
-  const reads = [selectMember(member.value), selectFactor(member.value, factorId)];
-  const [found, factorRows] = await context.store.batch(reads, { retry: true });
+  const reads = [selectMember(member.value), selectFactor(member.value, factorId), selectCredentials(member.value)];
+  const [found, factorRows, credentialRows] = await context.store.batch(reads, { retry: true });
   const state = judgeMember(found?.rows[0], nowMs);
   if (!state.ok) return state;
   const row = factorRows?.rows[0];
-  const factor = row === undefined ? null : readStoredFactor(row);
-  if (factor === null || factor.type !== "totp") return err({ kind: "factor", reason: { kind: "factorNotFound" } });
+  if (row === undefined) return err({ kind: "factor", reason: { kind: "factorNotFound" } });
+  const begin = beginnings[readStoredFactor(row).type];
+  const asked = await begin?.(context, { factor: readStoredFactor(row), user: state.value.user, credentialRows });
+  if (asked === undefined) return err({ kind: "factor", reason: { kind: "factorNotFound" } });
+  if (!asked.ok) return err({ kind: "factor", reason: asked.error });
   const id = crypto.randomUUID();
-  const [written] = await context.store.batch(
-    insertChallenge(member.value, { id, factorId, client, nowMs, data: null }),
-    { retry: false },
-  );
+  const { data, ...shown } = asked.value;
+  const [written] = await context.store.batch(insertChallenge(member.value, { id, factorId, client, nowMs, data }), {
+    retry: false,
+  });
   if (!wrote(written)) return err({ kind: "conflict" });
-  return ok({ id, type: "totp", expiresAtSeconds: Math.floor(nowMs / 1000) + challengeSeconds });
+  return ok({ id, ...shown, expiresAtSeconds: Math.floor(nowMs / 1000) + challengeSeconds });
+}
+
+interface Beginning {
+  readonly factor: StoredFactor;
+  readonly user: User;
+  readonly credentialRows: { readonly rows: readonly Row[] } | undefined;
+}
+
+type Begun = Pick<Challenged, "type" | "webauthn"> & { readonly data: string | null };
+type Begin = (context: AuthContext, beginning: Beginning) => Promise<Result<Begun, FactorReason>>;
+
+/** By the type of the factor. */
+const beginnings: Readonly<Record<string, Begin>> = {
+  totp: async () => ok({ type: "totp", webauthn: null, data: null }),
+  webauthn: beginWebauthn,
+};
+
+/** An unverified factor has its credential still to make. */
+async function beginWebauthn(
+  { settings: { webauthn: rp } }: AuthContext,
+  { factor, user, credentialRows }: Beginning,
+): Promise<Result<Begun, FactorReason>> {
+  if (rp === null) return err({ kind: "webauthnDisabled" });
+  const type = factor.isVerified ? "request" : "create";
+  const own = readCredential(factor.credential);
+  const others = credentialRows?.rows.flatMap((row) => readCredential(readOptionalText(row, "credential")) ?? []) ?? [];
+  const ceremony = factor.isVerified
+    ? await request(rp, { allow: own === null ? [] : [own], verification: "preferred" })
+    : await creation(rp, {
+        user: { id: user.id, name: user.email ?? user.id },
+        exclude: others,
+        verification: "preferred",
+      });
+  const data: WebauthnChallenge = { type, challenge: ceremony.challenge };
+  return ok({ type: "webauthn", webauthn: { type, options: ceremony.options }, data: JSON.stringify(data) });
+}
+
+function selectCredentials({ userId }: Member) {
+  return statement(sql`select "credential" from "auth_factors" where "user_id" = ${value(userId)}
+    and "credential" is not null`);
 }

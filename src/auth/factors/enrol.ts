@@ -48,6 +48,9 @@ export async function enrol(
   principal: Principal,
   enrolment: Enrolment,
 ): Promise<Result<Enrolled, AuthReason>> {
+  if (enrolment.type === "webauthn" && context.settings.webauthn === null) {
+    return err({ kind: "factor", reason: { kind: "webauthnDisabled" } });
+  }
   const member = memberOf(principal);
   if (!member.ok) return member;
   const nowMs = context.clock();

@@ -60,7 +60,9 @@ export async function raise(context: AuthContext, proof: Proof): Promise<Result<
     { retry: false },
   );
   const row = results.at(-1)?.rows[0];
-  if (row === undefined) return err({ kind: "factor", reason: { kind: "codeWrong" } });
+  if (row === undefined) {
+    return err({ kind: "factor", reason: { kind: method === "totp" ? "codeWrong" : "proofWrong" } });
+  }
   const session = { id: member.sessionId, aal: "aal2", amr };
   return ok(await grant(context, { user: readUser(row), session, refreshToken: next.token }));
 }

@@ -10,4 +10,8 @@ export type FactorReason =
   /** Begun at one address, answered from another. */
   | { readonly kind: "addressMismatch" }
   | { readonly kind: "codeWrong" }
+  /** What an authenticator answered does not hold. */
+  | { readonly kind: "proofWrong" }
+  /** The definition names no relying party. */
+  | { readonly kind: "webauthnDisabled" }
   | { readonly kind: "attemptsExhausted"; readonly retryAfterSeconds: number };

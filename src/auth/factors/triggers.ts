@@ -14,7 +14,7 @@ END;`;
 /**
  * `auth_users.factors` repeats what is public of the factors, because every statement that reads a user has to know
  * whether a second factor is due, and none must be able to forget it. Who removes a factor, a hand-typed statement
- * included, lowers the sessions that it had raised.
+ * included, lowers the sessions that it had raised. A user who is deleted softly has neither factors nor passkeys.
  */
 export const factorTriggers: readonly string[] = [
   republish("auth_factors_added", "INSERT", "new"),
@@ -30,5 +30,11 @@ BEGIN
     "amr" = (SELECT json_group_array(json("value")) FROM json_each("auth_sessions"."amr")
       WHERE "value" ->> 'method' <> iif(old."factor_type" = 'totp', 'totp', 'mfa/' || old."factor_type"))
   WHERE "user_id" = old."user_id" AND "factor_id" = old."id";
+END;`,
+  `CREATE TRIGGER "auth_users_end_credentials" AFTER UPDATE OF "deleted_at" ON "auth_users"
+WHEN new."deleted_at" IS NOT NULL
+BEGIN
+  DELETE FROM "auth_factors" WHERE "user_id" = new."id";
+  DELETE FROM "auth_passkeys" WHERE "user_id" = new."id";
 END;`,
 ];

@@ -1,0 +1,33 @@
+import type { Principal } from "../../kernel/principal.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { Grant } from "../access-token.ts";
+import type { AuthContext } from "../context.ts";
+import type { AuthReason } from "../reasons.ts";
+import type { PasskeyOptions } from "./ceremonies.ts";
+import { deletePasskey, listPasskeys, type PasskeyRemoval, type Renaming, renamePasskey } from "./manage.ts";
+import type { Passkey } from "./passkey.ts";
+import { type Registration, register, registrationOptions } from "./register.ts";
+import { authenticationOptions, type PasskeySignIn, passkeySignIn } from "./sign-in.ts";
+
+/** Passkeys: WebAuthn credentials that sign in by themselves. */
+export interface Passkeys {
+  registrationOptions(principal: Principal): Promise<Result<PasskeyOptions, AuthReason>>;
+  register(principal: Principal, registration: Registration): Promise<Result<Passkey, AuthReason>>;
+  authenticationOptions(): Promise<Result<PasskeyOptions, AuthReason>>;
+  signIn(input: PasskeySignIn): Promise<Result<Grant, AuthReason>>;
+  list(principal: Principal): Promise<Result<readonly Passkey[], AuthReason>>;
+  rename(principal: Principal, renaming: Renaming): Promise<Result<Passkey, AuthReason>>;
+  delete(principal: Principal, removal: PasskeyRemoval): Promise<Result<null, AuthReason>>;
+}
+
+export function passkeys(context: AuthContext): Passkeys {
+  return {
+    registrationOptions: (principal) => registrationOptions(context, principal),
+    register: (principal, registration) => register(context, principal, registration),
+    authenticationOptions: () => authenticationOptions(context),
+    signIn: (input) => passkeySignIn(context, input),
+    list: (principal) => listPasskeys(context, principal),
+    rename: (principal, renaming) => renamePasskey(context, principal, renaming),
+    delete: (principal, removal) => deletePasskey(context, principal, removal),
+  };
+}

@@ -1,0 +1,215 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { appCode } from "../auth/factors/test-app.ts";
+import { freshAuth } from "../auth/test-auth.ts";
+import { type Behaviour, type TestAuthenticator, testAuthenticator } from "../auth/webauthn/test-authenticator.ts";
+import { toBase64Url, utf8 } from "../kernel/bytes.ts";
+import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { clientOf } from "./test-client.ts";
+
+// `auth.passkey` of the unmodified auth-js, with an authenticator that can also misbehave. A real browser is in test/e2e.
+
+const ada = { email: "ada@example.com", password: "correct horse" };
+const webauthn = { rpId: "example.com", rpName: "Example", origins: ["https://app.example.com"] };
+
+async function fresh() {
+  const test = await freshAuth({ settings: { webauthn } });
+  const client = clientOf(test.auth);
+  await client.signUp(ada);
+  return { ...test, client };
+}
+
+type Fresh = Awaited<ReturnType<typeof fresh>>;
+
+function plain(value: unknown): JsonObject {
+  const json: unknown = JSON.parse(JSON.stringify(value ?? null));
+  return isJsonObject(json) ? json : {};
+}
+
+async function register({ client }: Fresh, device: TestAuthenticator, behaviour: Behaviour = {}) {
+  const { data, error } = await client.passkey.startRegistration();
+  if (error !== null) throw error;
+  const credential = await device.create(plain(data.options), behaviour);
+  return client.passkey.verifyRegistration({ challengeId: data.challenge_id, credential: credential as never });
+}
+
+async function signIn({ client }: Fresh, device: TestAuthenticator, behaviour: Behaviour = {}) {
+  const { data, error } = await client.passkey.startAuthentication();
+  if (error !== null) throw error;
+  const credential = await device.get(plain(data.options), behaviour);
+  return client.passkey.verifyAuthentication({ challengeId: data.challenge_id, credential: credential as never });
+}
+
+const fails = (status: number, code: string) => ({ error: expect.objectContaining({ status, code }) });
+const unproven = fails(400, "webauthn_verification_failed");
+
+describe("a passkey", () => {
+  it("is registered, signs in alone, is listed, renamed and deleted", async () => {
+    const test = await fresh();
+    const { client } = test;
+    const device = await testAuthenticator();
+    const { data: made, error } = await register(test, device);
+    expect(error).toBeNull();
+    expect(made).toEqual({ id: expect.any(String), friendly_name: "Passkey", created_at: expect.stringMatching(/Z$/) });
+    await client.signOut();
+    const { data } = await signIn(test, device);
+    expect(data).toMatchObject({ user: { email: ada.email }, session: { token_type: "bearer" } });
+    const { data: claims } = await client.getClaims();
+    expect(claims?.claims).toMatchObject({ aal: "aal1", amr: [{ method: "passkey", timestamp: expect.any(Number) }] });
+    const passkeyId = made?.id ?? "";
+    expect(await client.passkey.list()).toMatchObject({ data: [{ id: passkeyId, last_used_at: expect.any(String) }] });
+    expect(await client.passkey.update({ passkeyId, friendlyName: "Laptop" })).toMatchObject({
+      data: { id: passkeyId, friendly_name: "Laptop" },
+    });
+    expect(await client.passkey.delete({ passkeyId })).toEqual({ data: null, error: null });
+    expect(await client.passkey.list()).toEqual({ data: [], error: null });
+    expect(await signIn(test, device)).toMatchObject(unproven);
+  });
+
+  it("is asked for as a discoverable credential of a verified user, without attestation", async () => {
+    const test = await fresh();
+    const { data } = await test.client.passkey.startRegistration();
+    expect(data?.options).toMatchObject({
+      rp: { id: "example.com", name: "Example" },
+      user: { name: ada.email },
+      attestation: "none",
+      authenticatorSelection: { residentKey: "required", userVerification: "required" },
+      excludeCredentials: [],
+    });
+    const { data: request } = await test.client.passkey.startAuthentication();
+    expect(request?.options).toMatchObject({ rpId: "example.com", userVerification: "required" });
+    expect(plain(request?.options).allowCredentials ?? []).toEqual([]);
+  });
+
+  const wrong: readonly (readonly [string, Behaviour])[] = [
+    ["of another page", { origin: "https://evil.example.net" }],
+    ["of a page below ours that is not listed", { origin: "https://x.app.example.com" }],
+    ["of a frame in another page", { crossOrigin: true }],
+    ["for another relying party", { rpId: "example.net" }],
+    ["to another challenge", { challenge: toBase64Url(utf8("x".repeat(32))) }],
+    ["without verification of the user", { isVerified: false }],
+  ];
+
+  it.each([
+    ...wrong,
+    ["of a get", { type: "webauthn.get" }],
+    ["with an attestation that nobody asked for", { attestation: "fido-u2f" }],
+  ] satisfies typeof wrong)("is not registered by an answer %s", async (_name, behaviour) => {
+    const test = await fresh();
+    expect(await register(test, await testAuthenticator(), behaviour)).toMatchObject(unproven);
+    expect(await test.client.passkey.list()).toMatchObject({ data: [] });
+  });
+
+  it.each([
+    ...wrong,
+    ["of a create", { type: "webauthn.create" }],
+    ["with another user's handle", { userHandle: toBase64Url(utf8(crypto.randomUUID())) }],
+    ["without a user handle", { userHandle: "" }],
+    ["with a counter that went back", { counter: 1 }],
+  ] satisfies typeof wrong)("does not sign in by an answer %s", async (_name, behaviour) => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    await register(test, device);
+    expect(await signIn(test, device)).toMatchObject({ error: null });
+    expect(await signIn(test, device, behaviour)).toMatchObject(unproven);
+  });
+
+  it("that was copied is noticed when either copy falls behind", async () => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    await register(test, device);
+    const thief = device.copy();
+    expect(await signIn(test, device)).toMatchObject({ error: null });
+    expect(await signIn(test, thief)).toMatchObject(unproven);
+    const { results } = await env.DB.prepare(`select "entry" from "auth_audit_log" order by "seq" desc limit 1`).all();
+    expect(JSON.parse(String(results[0]?.entry))).toMatchObject({ action: "login", outcome: "failure" });
+  });
+
+  it("without a counter, as synchronised ones are, signs in again and again", async () => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    await register(test, device, { counter: 0 });
+    for (let time = 0; time < 2; time++)
+      expect(await signIn(test, device, { counter: 0 })).toMatchObject({ error: null });
+  });
+
+  it("answers a challenge once, within five minutes, and only its own kind", async () => {
+    const test = await fresh();
+    const { client, clock } = test;
+    const device = await testAuthenticator();
+    const { data: asked } = await client.passkey.startRegistration();
+    const credential = (await device.create(plain(asked?.options))) as never;
+    const answer = { challengeId: asked?.challenge_id ?? "", credential };
+    const gone = fails(400, "webauthn_challenge_not_found");
+    expect(await client.passkey.verifyAuthentication(answer)).toMatchObject(gone);
+    expect(await client.passkey.verifyRegistration(answer)).toMatchObject({ error: null });
+    expect(await client.passkey.verifyRegistration(answer)).toMatchObject(gone);
+    const { data: late } = await client.passkey.startAuthentication();
+    clock.advanceSeconds(301);
+    const signed = (await device.get(plain(late?.options))) as never;
+    expect(
+      await client.passkey.verifyAuthentication({ challengeId: late?.challenge_id ?? "", credential: signed }),
+    ).toMatchObject(fails(400, "webauthn_challenge_expired"));
+  });
+
+  it("is not begun for one user and finished for another", async () => {
+    const test = await fresh();
+    const { data: asked } = await test.client.passkey.startRegistration();
+    const credential = (await (await testAuthenticator()).create(plain(asked?.options))) as never;
+    const eve = clientOf(test.auth);
+    await eve.signUp({ email: "eve@example.com", password: "correct horse" });
+    const answer = { challengeId: asked?.challenge_id ?? "", credential };
+    expect(await eve.passkey.verifyRegistration(answer)).toMatchObject(fails(400, "webauthn_challenge_not_found"));
+  });
+
+  it("is registered once, and by another user never", async () => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    await register(test, device);
+    expect(await register(test, device)).toMatchObject(fails(422, "webauthn_credential_exists"));
+    const { data } = await test.client.passkey.startRegistration();
+    expect(plain(data?.options).excludeCredentials).toHaveLength(1);
+  });
+
+  it("does not sign in a user who is banned, unconfirmed or deleted", async () => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    await register(test, device);
+    const set = (assignment: string) => env.DB.prepare(`update "auth_users" set ${assignment}`).run();
+    await set(`"banned_until" = '9999-01-01T00:00:00+00:00'`);
+    expect(await signIn(test, device)).toMatchObject(fails(403, "user_banned"));
+    await set(`"banned_until" = null, "email_confirmed_at" = null`);
+    expect(await signIn(test, device)).toMatchObject(fails(403, "email_not_confirmed"));
+    await set(`"email_confirmed_at" = "created_at", "deleted_at" = "created_at"`);
+    expect(await signIn(test, device)).toMatchObject(unproven);
+    expect(await env.DB.prepare(`select count(*) as n from "auth_passkeys"`).first<number>("n")).toBe(0);
+  });
+
+  it("is managed with the second factor, where there is one", async () => {
+    const test = await fresh();
+    const { client, clock } = test;
+    const { data: passkey } = await register(test, await testAuthenticator());
+    const { data: factor } = await client.mfa.enroll({ factorType: "totp" });
+    const code = await appCode(factor?.totp.secret ?? "", clock.now());
+    await client.mfa.challengeAndVerify({ factorId: factor?.id ?? "", code });
+    await client.signInWithPassword(ada);
+    const low = fails(403, "insufficient_aal");
+    expect(await client.passkey.startRegistration()).toMatchObject(low);
+    expect(await client.passkey.delete({ passkeyId: passkey?.id ?? "" })).toMatchObject(low);
+    const next = await appCode(factor?.totp.secret ?? "", clock.now() + 30_000);
+    await client.mfa.challengeAndVerify({ factorId: factor?.id ?? "", code: next });
+    expect(await client.passkey.delete({ passkeyId: passkey?.id ?? "" })).toMatchObject({ error: null });
+  });
+
+  it("is not there where the definition names no relying party", async () => {
+    const { auth } = await freshAuth();
+    const client = clientOf(auth);
+    await client.signUp(ada);
+    const disabled = fails(404, "passkey_disabled");
+    expect(await client.passkey.startRegistration()).toMatchObject(disabled);
+    expect(await client.passkey.startAuthentication()).toMatchObject(disabled);
+    expect(await client.mfa.enroll({ factorType: "webauthn", friendlyName: "key" })).toMatchObject(
+      fails(422, "mfa_webauthn_enroll_not_enabled"),
+    );
+  });
+});
