@@ -12,6 +12,7 @@ export interface Side {
   /** The V8 inspector, where it was asked for. */
   readonly inspector: URL | null;
   readonly database: D1Database;
+  readonly storage: string;
   /** Processor time of the workerd process so far; null where the system does not tell. */
   cpuSeconds(): number | null;
   stop(): Promise<void>;
@@ -24,6 +25,8 @@ export interface SideOptions {
   readonly durableObjects?: Readonly<Record<string, string>>;
   readonly kvNamespaces?: readonly string[];
   readonly inspect?: boolean;
+  /** Another side's, whose database this one shares from a process of its own. Default: one of its own. */
+  readonly storage?: string;
 }
 
 const host = "127.0.0.1";
@@ -32,7 +35,7 @@ const host = "127.0.0.1";
 const storageRoot = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 export async function startSide(options: SideOptions): Promise<Side> {
-  const storage = mkdtempSync(join(storageRoot, "perigee-bench-"));
+  const storage = options.storage ?? mkdtempSync(join(storageRoot, "perigee-bench-"));
   const before = new Set(childProcesses());
   const objects = Object.entries(options.durableObjects ?? {});
   const miniflare = new Miniflare(
@@ -64,10 +67,11 @@ export async function startSide(options: SideOptions): Promise<Side> {
     port: Number(url.port),
     inspector: options.inspect === true ? await miniflare.getInspectorURL() : null,
     database: (await miniflare.getD1Database("DB")) as unknown as D1Database,
+    storage,
     cpuSeconds: () => cpuSeconds(pid),
     async stop() {
       await miniflare.dispose();
-      rmSync(storage, { recursive: true, force: true });
+      if (options.storage === undefined) rmSync(storage, { recursive: true, force: true });
     },
   };
 }

@@ -1,13 +1,27 @@
 import { type Auth, createAuth } from "./auth/auth.ts";
+import { type CaptchaVerifier, captchaVerifier } from "./auth/captcha.ts";
 import type { Store } from "./auth/ports.ts";
 import { resolveAuthSecrets } from "./auth/secrets.ts";
 import type { AuthSettings } from "./auth/settings.ts";
+import { logFault } from "./http/log.ts";
 import type { Env } from "./platform/env.ts";
 import { publicKeyCache } from "./platform/public-keys.ts";
+import { signInGuard } from "./platform/sign-in-guard.ts";
 
 /** Identity over an isolate's bindings. */
 export function startIdentity(settings: AuthSettings, env: Env, store: Store): Auth {
   const { PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacyJwtSecret } = env;
   const secrets = resolveAuthSecrets({ masterSecret, legacyJwtSecret });
-  return createAuth({ store, settings, secrets, publicKeys: publicKeyCache(env.CACHE) });
+  return createAuth({
+    store,
+    settings,
+    secrets,
+    publicKeys: publicKeyCache(env.CACHE),
+    guard: signInGuard(env.HUB, logFault("guard.failed")),
+  });
+}
+
+/** The captcha that the definition asks for, as an option of the surface. */
+export function captchaOf({ captcha }: AuthSettings, env: Env): { readonly captcha?: CaptchaVerifier } {
+  return captcha === null ? {} : { captcha: captchaVerifier(captcha, env.PERIGEE_CAPTCHA_SECRET) };
 }

@@ -15,7 +15,7 @@ import type { Variables } from "./http/envelope.ts";
 import { consoleLog, logFault } from "./http/log.ts";
 import { mount } from "./http/mount.ts";
 import { behindLimits } from "./http/rate-limit.ts";
-import { startIdentity } from "./identity.ts";
+import { captchaOf, startIdentity } from "./identity.ts";
 import type { Contract } from "./openapi/contract.ts";
 import { contractSurface, docsSurface } from "./openapi/surface.ts";
 import { staticAssets } from "./platform/assets.ts";
@@ -54,6 +54,8 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),
+    ...captchaOf(settings, env),
+    limits: { count: rateCounter(env.HUB), onFault: logFault("rate.failed") },
     onFault: logFault("auth.failed"),
   });
   return httpApp({

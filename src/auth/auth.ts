@@ -9,13 +9,14 @@ import { authenticator, type Credentials, type HeaderSource, type TokenCheck } f
 import { type AuthContext, type Client, unknownClient } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
 import { type Factors, factors } from "./factors/factors.ts";
+import { noGuard } from "./guard.ts";
 import { hashGate } from "./hash-gate.ts";
 import { keyring } from "./keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
 import { alive, isAlive } from "./liveness.ts";
 import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
-import type { Clock, PublicKeyCache, Store } from "./ports.ts";
+import type { Clock, PublicKeyCache, SignInGuard, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
 import { refresh } from "./refresh.ts";
 import type { AuthSecrets } from "./secrets.ts";
@@ -35,6 +36,8 @@ export interface AuthDeps {
   readonly clock?: Clock;
   /** Default: none. */
   readonly publicKeys?: PublicKeyCache;
+  /** Default: none. */
+  readonly guard?: SignInGuard;
 }
 
 /** Identity: who asks, and the operations on users and sessions. Made once an isolate. */
@@ -67,11 +70,11 @@ export interface Auth {
 }
 
 export function createAuth(deps: AuthDeps): Auth {
-  const { store, settings, secrets, clock = Date.now, publicKeys = noPublicKeyCache } = deps;
+  const { store, settings, secrets, clock = Date.now, publicKeys = noPublicKeyCache, guard = noGuard } = deps;
   const keys = keySource(secrets.masterSecret);
   const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
-  const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, hash };
+  const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, guard, hash };
   const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, store, clock }), clock);
   return {
     settings,

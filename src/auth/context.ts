@@ -1,7 +1,7 @@
 import type { KeySource } from "./derived-keys.ts";
 import type { HashGate } from "./hash-gate.ts";
 import type { Keyring } from "./keyring.ts";
-import type { Clock, PublicKeyCache, Store } from "./ports.ts";
+import type { Clock, PublicKeyCache, SignInGuard, Store } from "./ports.ts";
 import type { AuthSettings } from "./settings.ts";
 
 /** What every operation works with. Made once an isolate, in `auth.ts`. */
@@ -12,6 +12,7 @@ export interface AuthContext {
   readonly keys: KeySource;
   readonly keyring: Keyring;
   readonly publicKeys: PublicKeyCache;
+  readonly guard: SignInGuard;
   readonly hash: HashGate;
 }
 

@@ -1,6 +1,7 @@
 import { utf8 } from "../kernel/bytes.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { isLeaked } from "./leaked/leaked.ts";
 import type { AuthReason } from "./reasons.ts";
 import type { AuthSettings } from "./settings.ts";
 
@@ -26,9 +27,17 @@ export function normaliseEmail(given: string): Result<string, AuthReason> {
 /** Whether a new password is strong enough. Its length counts characters, not bytes. */
 export function checkPassword(password: string, settings: AuthSettings): Result<null, AuthReason> {
   if (password.length > maxPasswordLength) return err({ kind: "passwordTooLong", maxLength: maxPasswordLength });
-  if ([...password].length >= settings.passwordMinLength) return ok(null);
-  const message = `Password should be at least ${settings.passwordMinLength} characters.`;
-  return err({ kind: "passwordWeak", reasons: ["length"], message });
+  const reasons: string[] = [];
+  const messages: string[] = [];
+  if ([...password].length < settings.passwordMinLength) {
+    reasons.push("length");
+    messages.push(`Password should be at least ${settings.passwordMinLength} characters.`);
+  }
+  if (settings.refuseLeakedPasswords && isLeaked(password)) {
+    reasons.push("pwned");
+    messages.push("Password is known to be weak and easy to guess, please choose a different one.");
+  }
+  return reasons.length === 0 ? ok(null) : err({ kind: "passwordWeak", reasons, message: messages.join(" ") });
 }
 
 export function checkMetadata(data: JsonObject): Result<null, AuthReason> {

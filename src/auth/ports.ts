@@ -24,5 +24,12 @@ export interface PublicKeyCache {
   forget(): Promise<void>;
 }
 
+/** Counts failed sign-ins, for each account and network apart. Never throws. */
+export interface SignInGuard {
+  /** How long the network has to wait before it may try again, in milliseconds; 0 for not at all. */
+  wait(account: string, network: string): Promise<number>;
+  note(account: string, network: string, succeeded: boolean): Promise<void>;
+}
+
 /** Milliseconds since 1970. */
 export type Clock = () => number;

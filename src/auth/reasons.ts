@@ -36,5 +36,7 @@ export type AuthReason =
   | { readonly kind: "passkey"; readonly reason: PasskeyReason }
   /** Others changed the same row again and again. */
   | { readonly kind: "conflict" }
+  /** Too many wrong guesses from this network. */
+  | { readonly kind: "tooManyAttempts"; readonly retryAfterSeconds: number }
   /** Too many passwords are being hashed in this isolate. */
   | { readonly kind: "busy" };

@@ -1,4 +1,6 @@
+import type { CaptchaOptions } from "./captcha.ts";
 import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
+import { type AuthRateOptions, type AuthRates, resolveAuthRates } from "./rates.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
 import { type RelyingParty, resolveRelyingParty, type WebauthnOptions } from "./webauthn/relying-party.ts";
 
@@ -18,6 +20,8 @@ export interface AuthOptions {
   readonly sessionInactivitySeconds?: number | null;
   /** In characters. Default 8; from 6 to 1,000. */
   readonly passwordMinLength?: number;
+  /** Whether new passwords must not be among the 20,000 that leaks hold most often. Default false, as GoTrue's. */
+  readonly refuseLeakedPasswords?: boolean;
   /** Whether an e-mail address counts as confirmed at sign-up. Default true. */
   readonly autoConfirm?: boolean;
   /** Default true. */
@@ -32,6 +36,10 @@ export interface AuthOptions {
   readonly mfa?: MfaOptions;
   /** Whose credentials passkeys and WebAuthn factors are; neither is there without it. */
   readonly webauthn?: WebauthnOptions;
+  /** How often an address, or an API key, may ask the endpoints of auth; false for as often as they like. */
+  readonly rates?: AuthRateOptions | false;
+  /** Asks for a solved captcha; its secret is `PERIGEE_CAPTCHA_SECRET`. Default: none. */
+  readonly captcha?: CaptchaOptions;
   /** The application's own roles, beside `anon`, `authenticated` and `service_role`. */
   readonly roles?: readonly string[];
 }
@@ -44,6 +52,7 @@ export interface AuthSettings {
   readonly sessionTimeboxSeconds: number | null;
   readonly sessionInactivitySeconds: number | null;
   readonly passwordMinLength: number;
+  readonly refuseLeakedPasswords: boolean;
   readonly autoConfirm: boolean;
   readonly allowSignup: boolean;
   readonly signingAlgorithm: SigningAlgorithm;
@@ -51,6 +60,8 @@ export interface AuthSettings {
   readonly leewaySeconds: number;
   readonly mfa: MfaSettings;
   readonly webauthn: RelyingParty | null;
+  readonly rates: AuthRates;
+  readonly captcha: CaptchaOptions | null;
   readonly roles: ReadonlySet<string>;
 }
 
@@ -70,6 +81,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     sessionTimeboxSeconds: optional("sessionTimeboxSeconds", options.sessionTimeboxSeconds),
     sessionInactivitySeconds: optional("sessionInactivitySeconds", options.sessionInactivitySeconds),
     passwordMinLength: within("passwordMinLength", options.passwordMinLength ?? 8, [6, 1000]),
+    refuseLeakedPasswords: flag("refuseLeakedPasswords", options.refuseLeakedPasswords ?? false),
     autoConfirm: flag("autoConfirm", options.autoConfirm ?? true),
     allowSignup: flag("allowSignup", options.allowSignup ?? true),
     signingAlgorithm: algorithm(options.signingAlgorithm ?? "ES256"),
@@ -78,6 +90,8 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     leewaySeconds: within("leewaySeconds", options.leewaySeconds ?? 30, [0, 300]),
     mfa: resolveMfa(options.mfa ?? {}, options.url),
     webauthn: resolveRelyingParty(options.webauthn),
+    rates: resolveAuthRates(options.rates),
+    captcha: options.captcha ?? null,
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
 }

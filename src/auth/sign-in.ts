@@ -6,6 +6,7 @@ import { audit } from "./audit/record.ts";
 import { signedIn } from "./audit/signed-in.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { maxPasswordLength, normaliseEmail } from "./credentials.ts";
+import { beginAttempt } from "./guard.ts";
 import { instant } from "./instants.ts";
 import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -26,6 +27,8 @@ export interface PasswordSignIn {
 export async function signIn(context: AuthContext, input: PasswordSignIn): Promise<Result<Grant, AuthReason>> {
   const email = normaliseEmail(input.email);
   if (!email.ok || input.password.length > maxPasswordLength) return err({ kind: "invalidCredentials" });
+  const attempt = await beginAttempt(context, email.value, input.client);
+  if (!attempt.ok) return attempt;
   const select = sql`select * from "auth_users" where "email" = ${value(email.value)}`;
   const [found] = await context.store.batch([statement(select)], { retry: true });
   const row = found?.rows[0];
@@ -34,9 +37,11 @@ export async function signIn(context: AuthContext, input: PasswordSignIn): Promi
   if (!checked.ok) return err({ kind: "busy" });
   if (user === null || !checked.value.matches) {
     // For an unknown address too, so that both take as long.
-    await context.store.batch([await refused(context, user, input.client)], { retry: true });
+    const entry = await refused(context, user, input.client);
+    await Promise.all([context.store.batch([entry], { retry: true }), attempt.value.note(false)]);
     return err({ kind: "invalidCredentials" });
   }
+  await attempt.value.note(true);
   if (isBanned(user, instant(context.clock()))) return err({ kind: "userBanned" });
   if (user.emailConfirmedAt === null) return err({ kind: "emailNotConfirmed" });
   return beginSession(context, { user, client: input.client, newHash: checked.value.newHash });

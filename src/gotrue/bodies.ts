@@ -35,8 +35,12 @@ export const refreshGrantBody: z.ZodType<RefreshBody> = z.object({ refresh_token
 export const userBody: z.ZodType<UserBody> = z.object({ ...credentials, data: json.nullish() });
 
 /** Reads a JSON body: at most 64 KiB, nested at most 32 deep. Every other body is an error of the client's. */
-export async function readBody<T>(c: Context, shape: z.ZodType<T>): Promise<Result<T, GoTrueError>> {
-  const content = await readText(c.req.raw);
+export async function readBody<T>(
+  c: Context,
+  shape: z.ZodType<T>,
+  request: Pick<Request, "headers" | "body"> = c.req.raw,
+): Promise<Result<T, GoTrueError>> {
+  const content = await readText(request);
   if (content === null) return err(goTrueError(413, "validation_failed", "Request body is too large"));
   const parsed = parse(content);
   if (parsed === undefined) return err(goTrueError(400, "bad_json", "Could not parse request body as JSON"));
@@ -49,7 +53,7 @@ export async function readBody<T>(c: Context, shape: z.ZodType<T>): Promise<Resu
 }
 
 /** Null past the limit, which is also kept where no length was announced. */
-async function readText(request: Request): Promise<string | null> {
+async function readText(request: Pick<Request, "headers" | "body">): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return null;
   if (request.body === null) return "";
   const decoder = new TextDecoder();

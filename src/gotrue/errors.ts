@@ -104,6 +104,11 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return passkeyErrors[reason.reason];
     case "conflict":
       return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
+    case "tooManyAttempts":
+      return {
+        ...goTrueError(429, "over_request_rate_limit", "Request rate limit reached"),
+        headers: { "retry-after": String(reason.retryAfterSeconds) },
+      };
     case "busy":
       return {
         ...goTrueError(429, "over_request_rate_limit", "Too many sign-ins at once; try again"),

@@ -4,8 +4,10 @@ import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
 import { keyEndpoints } from "./admin/keys.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
+import { requireCaptcha } from "./captcha.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
+import { limitRequests } from "./limits.ts";
 import { logOutEndpoint } from "./logout.ts";
 import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
@@ -41,6 +43,8 @@ export function gotrue(auth: Auth, options: GoTrueOptions = {}): Hono {
     if (checked !== null && !checked.ok) return sendError(c, goTrueError(401, "no_authorization", "Invalid API key"));
     return next();
   });
+  if (options.limits !== undefined) app.use("*", limitRequests(auth, options.limits));
+  if (options.captcha !== undefined) app.use("*", requireCaptcha(auth, options.captcha));
   for (const add of endpoints) add({ app, auth, options });
   for (const path of new Set(app.routes.map((route) => route.path))) {
     if (path.includes("*")) continue;

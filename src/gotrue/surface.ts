@@ -1,15 +1,21 @@
 import type { Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
 import { bearerToken } from "../auth/authenticate.ts";
+import type { CaptchaVerifier } from "../auth/captcha.ts";
 import type { Client } from "../auth/context.ts";
 import type { Provision } from "../auth/sign-up.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type GoTrueError, noAuthorization, reasonError } from "./errors.ts";
+import type { AuthLimits } from "./limits.ts";
 
 export interface GoTrueOptions {
   /** Statements that run in the batch of a new user, after his row. */
   readonly provision?: Provision;
+  /** Default: none is asked for. */
+  readonly captcha?: CaptchaVerifier;
+  /** Who counts requests. Default: nobody, and nothing is limited. */
+  readonly limits?: AuthLimits;
   /** Told of every unexpected error, with the id that the client got. Default: `console.error`. */
   readonly onFault?: (error: unknown, errorId: string) => void;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { resolveRates } from "../engine/rate.ts";
 import { failure } from "../kernel/failure.ts";
+import { networkOf } from "../kernel/network.ts";
 import { anonymous, type Principal, serviceRole } from "../kernel/principal.ts";
 import { err, ok } from "../kernel/result.ts";
 import { compileRoles } from "../rules/roles.ts";
 import type { Surface } from "./app.ts";
-import { networkOf } from "./network.ts";
 import { limited, type RateLimiter, rateLimiter } from "./rate-limit.ts";
 
 const roles = compileRoles({ author: "authenticated", editor: "author" });

@@ -1,10 +1,10 @@
 import type { Rate, RateOf } from "../engine/rate.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
+import { networkOf } from "../kernel/network.ts";
 import { anonymous, type Principal } from "../kernel/principal.ts";
 import type { Surface } from "./app.ts";
 import { failureJson } from "./failure-json.ts";
 import { logFault } from "./log.ts";
-import { networkOf } from "./network.ts";
 
 /** Where a window stands after one more request in it. */
 export interface Window {

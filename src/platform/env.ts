@@ -9,6 +9,8 @@ export interface Env {
   readonly ASSETS?: Fetcher;
   /** At least 32 characters: signing keys at rest and API keys are derived from it. */
   readonly PERIGEE_SECRET: string;
+  /** The secret of the captcha's provider, where the definition asks for a captcha. */
+  readonly PERIGEE_CAPTCHA_SECRET?: string;
   /** Accepts HS256 tokens of an existing project. */
   readonly PERIGEE_JWT_SECRET?: string;
 }

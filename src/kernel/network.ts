@@ -19,3 +19,10 @@ export function networkOf(address: string | null): string {
 function groups(text: string): readonly string[] {
   return text === "" ? [] : text.split(":");
 }
+
+/** Whether it is an address of the internet, and not of this machine, a private network or nobody. */
+export function isPublicNetwork(network: string): boolean {
+  if (network === "unknown") return false;
+  if (/^(?:10|127)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(network)) return false;
+  return !/^(?:f[cd]|fe[89ab])|^0:0:0:0(?::|$)/.test(network);
+}
