@@ -30,6 +30,7 @@ const exposed = [
   "www-authenticate",
   "x-d1-bookmark",
   "x-request-id",
+  "x-supabase-api-version",
   "x-total-count",
 ].join(",");
 
