@@ -21,11 +21,17 @@ const config: ViteUserConfig = defineConfig({
       {
         plugins: [
           cloudflareTest({
+            main: "./test/live/worker.ts",
             miniflare: {
               compatibilityDate: "2026-07-30",
               compatibilityFlags: ["nodejs_compat"],
               d1Databases: ["DB"],
               kvNamespaces: ["CACHE"],
+              durableObjects: {
+                FEED: { className: "Feed", useSQLite: true },
+                CONNECTIONS: { className: "Connections", useSQLite: true },
+              },
+              bindings: { PERIGEE_SECRET: "a secret for nothing but these tests" },
             },
           }),
         ],

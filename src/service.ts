@@ -1,13 +1,7 @@
 import type { Hono } from "hono";
-import type { AuthSettings } from "./auth/settings.ts";
-import type { App } from "./define.ts";
-import { announcing } from "./engine/announce.ts";
-import type { ReadPlaces } from "./engine/consistency.ts";
+import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
-import type { Limits } from "./engine/limits.ts";
-import type { RateOf } from "./engine/rate.ts";
 import { createShare } from "./engine/share.ts";
-import type { Functions } from "./functions/compile.ts";
 import { rateRefusal } from "./gotrue/errors.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { httpApp } from "./http/app.ts";
@@ -16,37 +10,20 @@ import { consoleLog, logFault } from "./http/log.ts";
 import { mount } from "./http/mount.ts";
 import { behindLimits } from "./http/rate-limit.ts";
 import { captchaOf, startIdentity } from "./identity.ts";
-import type { Contract } from "./openapi/contract.ts";
+import { announced } from "./objects.ts";
 import { contractSurface, docsSurface } from "./openapi/surface.ts";
 import { staticAssets } from "./platform/assets.ts";
 import { platformChecks } from "./platform/checks.ts";
-import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { rateCounter } from "./platform/rate-counter.ts";
 import { provisioner } from "./provision.ts";
 import { rest } from "./rest/routes.ts";
-import type { Policy } from "./rules/policy.ts";
-import type { Model } from "./schema/model.ts";
-
-/** A definition after compilation. */
-export interface Compiled {
-  readonly app: App;
-  readonly model: Model;
-  readonly policy: Policy;
-  readonly functions: Functions;
-  readonly limits: Limits;
-  readonly settings: AuthSettings;
-  readonly reads: ReadPlaces;
-  readonly rateOf: RateOf | null;
-  readonly contract: Contract;
-}
 
 /** Joins the parts over an isolate's bindings. */
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const { app, model, policy, functions, limits, settings, reads, contract } = compiled;
   const share = createShare({ model });
-  const d1 = d1Database(env.DB);
-  const database = share === null ? d1 : announcing(d1, share.onWrite);
+  const database = announced(env, share?.onWrite ?? null);
   const auth = startIdentity(settings, env, database);
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;

@@ -3,4 +3,6 @@ import { createWorker } from "./compose.ts";
 
 export { Hub } from "./platform/hub.ts";
 
-export default createWorker(app);
+const worker = createWorker(app);
+export const { Feed, Connections } = worker.objects;
+export default worker;

@@ -3,4 +3,6 @@ import { chinook } from "../chinook/app.ts";
 
 export { Hub } from "../../src/platform/hub.ts";
 
-export default createWorker(chinook);
+const worker = createWorker(chinook);
+export const { Feed, Connections } = worker.objects;
+export default worker;

@@ -1,13 +1,21 @@
 import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
 import { type Statement, statement } from "../sql/compile.ts";
-import { sql, value } from "../sql/fragment.ts";
+import { integer, sql, value } from "../sql/fragment.ts";
 import type { LogDatabase, LogRow } from "./ports.ts";
 import { type ChangeRecord, parseChange } from "./record.ts";
 
-/** The changes after a watermark, oldest first, at most `limit`. Rows for `parseChange`. */
+/** What a page holds at most beside its last change, in characters: a row may have 2 MB, and is logged as it was and is. */
+const maxPageCharacters = 4_000_000;
+
+/**
+ * The changes after a watermark, oldest first, at most `limit`, and fewer where they are large. Rows for `parseChange`.
+ */
 export function since(after: Watermark, limit: number): Statement {
+  const size = sql`coalesce(length("before"), 0) + coalesce(length("after"), 0)`;
   return statement(sql`select "seq", "table_name", "key", "operation", "before", "after", "actor", "at"
-from "_perigee_changes" where "seq" > cast(${value(after)} as integer) order by "seq" limit cast(${value(limit)} as integer)`);
+from (select *, sum(${size}) over (order by "seq" rows between unbounded preceding and 1 preceding) as "ahead"
+from (select * from "_perigee_changes" where "seq" > cast(${value(after)} as integer) order by "seq" limit cast(${value(limit)} as integer)))
+where coalesce("ahead", 0) < ${integer(maxPageCharacters)} order by "seq"`);
 }
 
 /** One row: the log's first and last sequence number, for `parseBounds`. Two lookups, not a scan. */
@@ -43,6 +51,8 @@ export function prune(olderThan: string, maxRows = 10_000): Statement {
 
 export interface LogPage extends LogBounds {
   readonly changes: readonly ChangeRecord[];
+  /** Where the page ends: the reader's next watermark. */
+  readonly end: Watermark;
   /**
    * - complete: nothing is missing between the watermark and the first change
    * - pruned: changes after the watermark are gone, the reader must start anew
@@ -55,7 +65,9 @@ export interface LogPage extends LogBounds {
 export async function readSince(database: LogDatabase, after: Watermark, limit: number): Promise<LogPage> {
   const [page, ends] = await database.batch([since(after, limit), bounds], { retry: true });
   const found = parseBounds(ends?.rows[0]);
-  return { ...found, changes: (page?.rows ?? []).map(parseChange), continuity: continuity(after, found) };
+  const changes = (page?.rows ?? []).map(parseChange);
+  const end = changes.at(-1)?.sequence ?? found.latest;
+  return { ...found, changes, end, continuity: continuity(after, found) };
 }
 
 function continuity(after: Watermark, { oldest, latest }: LogBounds): LogPage["continuity"] {

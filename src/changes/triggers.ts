@@ -18,6 +18,16 @@ export function changeTriggers(collection: Collection): string[] {
   ];
 }
 
+/**
+ * The end of a session is a change like any other, whoever ends it and by whatever cascade: readers of the log, open
+ * sockets among them, learn of it in its order. A row of the log with the session's id, and no images.
+ */
+export const sessionTrigger: string = `CREATE TRIGGER "_perigee_log_auth_sessions_delete" AFTER DELETE ON "auth_sessions"
+BEGIN
+  INSERT INTO "_perigee_changes" ("table_name", "key", "operation", "actor")
+  VALUES ('auth_sessions', json_object('id', OLD."id"), 'DELETE', (SELECT "actor" FROM "_perigee_context"));
+END`;
+
 interface Parts {
   readonly operation: "INSERT" | "UPDATE" | "DELETE";
   /** Of an update that changes the key, the key as it was: the row that it happened to. */

@@ -37,6 +37,9 @@ describe("a database that tells of its writes", () => {
     ['DELETE FROM "we""ird"', ['we"ird']],
     ['with "c" as (select 1) insert into "a" select * from "c"', ["a"]],
     ['delete from "auth_users" where "id" = ?1', ["auth_users"]],
+    ['delete from "auth_sessions" where "id" = ?1', ["auth_sessions"]],
+    ['update "auth_users" set "role" = ?1', ["auth_sessions"]],
+    ['update "auth_users" set "x" = 1, "banned_until" = ?1', ["auth_sessions"]],
   ])("tells of %s", async (sql, tables) => {
     const { database, told } = opened();
     await batch(database, sql);

@@ -34,6 +34,14 @@ export type Wake = (atMs: number) => void;
 /** Sends something to the `SocketServer` of a connection object by the object's name. Plain data alone. */
 export type Relay = (connection: string, message: unknown) => Promise<unknown>;
 
+/** What a connection object does; the Durable Object only adapts it. */
+export interface ConnectionCore {
+  readonly server: SocketServer;
+  /** False where nobody is interested in anything. */
+  receive(push: Push): Promise<boolean>;
+  alarm(nowMs: number): Promise<void>;
+}
+
 /** Takes a request for a WebSocket to a connection object that has room. */
 export type OpenSocket = (request: Request) => Promise<Response>;
 
@@ -71,5 +79,43 @@ export interface FeedClient {
   signal(): Promise<{ readonly quietMs: number }>;
 }
 
-/** A connection object as the feed calls it. Resolves when the push is dealt with; a push may come twice. */
-export type PushTo = (connection: string, push: Push) => Promise<void>;
+export interface FeedCore extends FeedClient {
+  alarm(nowMs: number): Promise<void>;
+}
+
+/**
+ * A connection object as the feed calls it. Resolves when the push is dealt with: false where nobody in the object is
+ * interested in anything. A push may come twice.
+ */
+export type PushTo = (connection: string, push: Push) => Promise<boolean>;
+
+/** What the feed remembers through an eviction. Writes need not be waited for. */
+export interface FeedStore {
+  load(): { readonly position: Watermark | null; readonly connections: readonly RegisteredConnection[] };
+  savePosition(position: Watermark): void;
+  register(change: {
+    readonly connection: string;
+    readonly version: number;
+    readonly add: readonly InterestKey[];
+    readonly remove: readonly InterestKey[];
+  }): void;
+  /** Null: it is served along with the others. */
+  saveBehind(connection: string, behind: Watermark | null): void;
+  forget(connection: string): void;
+}
+
+export interface RegisteredConnection {
+  readonly connection: string;
+  readonly version: number;
+  /** From where it has to be served by itself; null where it keeps up. */
+  readonly behind: Watermark | null;
+  readonly keys: readonly InterestKey[];
+}
+
+/** What a connection object remembers through an eviction. Writes need not be waited for. */
+export interface LiveMemory {
+  loadWatermark(): Watermark | null;
+  saveWatermark(position: Watermark): void;
+  loadVersion(): number | null;
+  saveVersion(version: number): void;
+}

@@ -143,7 +143,7 @@ function placeOf(argument: ArgumentValue, at: number): SqlValue {
   return typeof value === "string" || typeof value === "number" ? value : null;
 }
 
-type Item = { readonly text: string } | { readonly json: Json };
+export type Item = { readonly text: string } | { readonly json: Json };
 
 function listArgument(
   argument: ArgumentValue,
@@ -153,7 +153,7 @@ function listArgument(
   return values.ok ? ok(storedList(values.value)) : values;
 }
 
-function itemsOf(argument: ArgumentValue): readonly Item[] {
+export function itemsOf(argument: ArgumentValue): readonly Item[] {
   if (argument.kind === "list") return argument.items.map((text) => ({ text }));
   if (argument.kind === "json" && Array.isArray(argument.json)) return argument.json.map((json: Json) => ({ json }));
   return [{ text: textOf(argument) }];

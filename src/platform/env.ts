@@ -1,3 +1,5 @@
+import type { ConnectionObject } from "./connections.ts";
+import type { FeedObject } from "./feed.ts";
 import type { Hub } from "./hub.ts";
 
 /** What a worker is bound to: `wrangler.toml` and its secrets. */
@@ -5,6 +7,9 @@ export interface Env {
   readonly DB: D1Database;
   readonly CACHE: KVNamespace;
   readonly HUB: DurableObjectNamespace<Hub>;
+  /** Live changes: both or none. Without them everything else works. */
+  readonly FEED?: DurableObjectNamespace<FeedObject>;
+  readonly CONNECTIONS?: DurableObjectNamespace<ConnectionObject>;
   /** The files of `/docs`; without them that page is not there. */
   readonly ASSETS?: Fetcher;
   /** At least 32 characters: signing keys at rest and API keys are derived from it. */

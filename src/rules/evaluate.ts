@@ -16,8 +16,8 @@ export interface Surroundings {
   /** The rows in reach, innermost first. */
   readonly rows: readonly Row[];
   readonly before: Row | null;
-  /** Answers an `exists`, given the rows in reach outside of it. */
-  readonly exists: (expression: Exists, rows: readonly Row[]) => boolean;
+  /** Answers an `exists`, given the rows in reach outside of it; null where that is not known. */
+  readonly exists: (expression: Exists, rows: readonly Row[]) => boolean | null;
 }
 
 /** True, false, or null for unknown: what the same expression gives in SQL. A rule permits only where it is true. */

@@ -95,3 +95,25 @@ export function usesBefore(expression: Expression): boolean {
       return expression.operand.kind === "before";
   }
 }
+
+/** Every part of an expression, itself first; the operands of its comparisons by `operands`. */
+export function* partsOf(expression: Expression): Generator<Expression> {
+  yield expression;
+  if (expression.kind === "and" || expression.kind === "or") for (const item of expression.items) yield* partsOf(item);
+  else if (expression.kind === "not") yield* partsOf(expression.item);
+  else if (expression.kind === "exists") yield* partsOf(expression.where);
+}
+
+/** What a single part compares, without those inside of it. */
+export function operandsOf(expression: Expression): readonly Operand[] {
+  switch (expression.kind) {
+    case "compare":
+      return [expression.left, expression.right];
+    case "in":
+      return "path" in expression.values ? [expression.left, expression.values] : [expression.left];
+    case "null":
+      return [expression.operand];
+    default:
+      return [];
+  }
+}

@@ -88,3 +88,10 @@ export function join<S>(fragments: readonly Sql<S>[], separator: Sql<never>): Sq
 export function comma<S>(fragments: readonly Sql<S>[]): Sql<S> {
   return join(fragments, sql`, `);
 }
+
+/** The tree with something in the place of each of its slots. */
+export function fill<S, T = never>(tree: Sql<S>, replace: (slot: S) => Sql<T>): Sql<T> {
+  return make(
+    tree.parts.flatMap((part): readonly SqlPart<T>[] => (part.kind === "slot" ? replace(part.slot).parts : [part])),
+  );
+}

@@ -14,6 +14,9 @@ const level4 = [...level3, "plan", "changes"];
 const level5 = [...level4, "engine", "auth", "automation", "insight", "idempotency", "functions", "live"];
 const surfaces = ["rest", "gotrue", "graphql", "realtime", "openapi", "storage", "mcp", "admin"];
 
+/** In several files: the definition, bindings, services, identity, what signing up adds, objects. */
+const composition = ["compiled.ts", "compose.ts", "service.ts", "provision.ts", "identity.ts", "objects.ts"];
+
 export const layers: readonly Layer[] = [
   { level: 0, folder: "kernel", mayImport: [] },
   { level: 1, folder: "schema", mayImport: level0 },
@@ -59,11 +62,10 @@ export const layers: readonly Layer[] = [
     ],
   },
   { level: 9, folder: "client", mayImport: ["kernel", "wire", "schema"] },
-  // The composition, in four files: bindings, services, identity, what signing up adds.
-  ...["compose.ts", "service.ts", "provision.ts", "identity.ts"].map((folder) => ({
+  ...composition.map((folder) => ({
     level: 10,
     folder,
-    mayImport: [...level5, ...surfaces, "http", "platform", "define.ts", "service.ts", "provision.ts", "identity.ts"],
+    mayImport: [...level5, ...surfaces, "http", "platform", "define.ts", ...composition],
   })),
   { level: 11, folder: "worker.ts", mayImport: ["app", "compose.ts", "platform"] },
 ];

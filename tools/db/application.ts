@@ -3,7 +3,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import * as auth from "../../src/auth/tables.ts";
 import { authTriggers } from "../../src/auth/triggers.ts";
 import { changeContext, changeLog } from "../../src/changes/tables.ts";
-import { changeTriggers } from "../../src/changes/triggers.ts";
+import { changeTriggers, sessionTrigger } from "../../src/changes/triggers.ts";
 import type { App } from "../../src/define.ts";
 import { idempotencyKeys } from "../../src/idempotency/tables.ts";
 import { compileModel } from "../../src/schema/compile.ts";
@@ -30,6 +30,7 @@ export function readApplication(app: App): Snapshot {
   for (const table of snapshots) checkTargets(table, known);
   const triggers = [
     ...authTriggers,
+    sessionTrigger,
     ...[...model.collections.values()].flatMap((collection) =>
       collection.kind === "table" ? [...changeTriggers(collection), ...searchTriggers(collection)] : [],
     ),

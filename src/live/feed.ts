@@ -1,0 +1,168 @@
+import { type LogPage, readSince } from "../changes/log.ts";
+import type { LogDatabase } from "../changes/ports.ts";
+import type { ChangeRecord } from "../changes/record.ts";
+import { beginning, type Watermark } from "../kernel/watermark.ts";
+import { coalesced } from "./coalesced.ts";
+import { FeedLink, type Stretch } from "./feed-link.ts";
+import { InterestIndex } from "./interest-key.ts";
+import type { FeedCore, FeedStore, PushTo, Registration, Wake } from "./ports.ts";
+import { pageSize } from "./resume.ts";
+
+export interface FeedDeps {
+  readonly database: LogDatabase;
+  readonly store: FeedStore;
+  readonly push: PushTo;
+  readonly pollMs: number;
+  readonly clock: () => number;
+  readonly delay: (delayMs: number) => Promise<void>;
+  readonly wake: Wake;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** For how long a writer need not signal where nobody listens. */
+const quietMs = 1_000;
+/** How often the log is read in the time after the first has come: writers may not know of it yet. */
+const closeWatchMs = 100;
+
+/**
+ * Reads the change log on from its own watermark and pushes to each connection object what that one is interested in. What
+ * makes it read (signals, alarms, registrations) tells it nothing, so one that is lost costs delay alone.
+ */
+export class Feed implements FeedCore {
+  readonly #deps: FeedDeps;
+  readonly #index = new InterestIndex<FeedLink>();
+  readonly #links = new Map<string, FeedLink>();
+  /** Everything up to here has been read and is on its way to those whom it concerns. */
+  #position: Watermark | null;
+  #savedPosition: Watermark | null;
+  readonly #read: () => Promise<void> = coalesced(() => this.#readOn());
+
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+    const { position, connections } = deps.store.load();
+    this.#position = position;
+    this.#savedPosition = position;
+    for (const { connection, version, behind, keys } of connections) {
+      const link = this.#open(connection, version);
+      for (const key of keys) this.#index.add(key, link);
+      link.keys = new Set(keys);
+      if (behind !== null) link.fallBehind(behind);
+    }
+  }
+
+  async register(registration: Registration): Promise<number | null> {
+    const known = this.#links.get(registration.connection);
+    if (registration.base !== null && known?.version !== registration.base) return null;
+    const isFirst = this.#links.size === 0;
+    const link = known ?? this.#open(registration.connection, 0);
+    const version = this.#apply(link, registration);
+    if (link.keys.size === 0) this.#forget(link);
+    if (isFirst && this.#links.size > 0) {
+      // Nobody has been promised what came before the first of them.
+      this.#position = null;
+      this.#deps.wake(this.#deps.clock() + this.#deps.pollMs);
+      void this.#watchClosely().catch(this.#deps.onFault);
+    }
+    if (this.#position === null) await this.#read();
+    return version;
+  }
+
+  async signal(): Promise<{ readonly quietMs: number }> {
+    if (this.#links.size === 0) return { quietMs };
+    await this.#read();
+    return { quietMs: 0 };
+  }
+
+  async alarm(nowMs: number): Promise<void> {
+    if (this.#links.size === 0) return;
+    this.#deps.wake(nowMs + this.#deps.pollMs);
+    await this.#read();
+  }
+
+  async #readOn(): Promise<void> {
+    for (let isAtEnd = false; !isAtEnd && this.#links.size > 0; ) {
+      const from = this.#position;
+      const page = await readSince(this.#deps.database, from ?? beginning, from === null ? 0 : pageSize);
+      isAtEnd = from === null || page.continuity !== "complete" || page.end >= page.latest;
+      this.#position = isAtEnd ? page.latest : page.end;
+      if (from !== null && page.continuity === "complete") this.#pushPage(page.changes, { from, to: page.end });
+      else if (from !== null) this.#resetAll(page, from);
+      this.#savePosition();
+    }
+  }
+
+  #resetAll({ continuity, latest }: LogPage, from: Watermark): void {
+    if (continuity === "complete") return;
+    for (const link of this.#links.values()) link.reset(continuity, { from, to: latest });
+  }
+
+  #pushPage(changes: readonly ChangeRecord[], stretch: Stretch): void {
+    const wanted = new Map<FeedLink, ChangeRecord[]>();
+    for (const change of changes) {
+      for (const link of this.#index.find(change)) {
+        const known = wanted.get(link);
+        if (known === undefined) wanted.set(link, [change]);
+        else known.push(change);
+      }
+    }
+    for (const [link, found] of wanted) link.offer(found, stretch);
+  }
+
+  /** What has been acknowledged everywhere is not read again after an eviction. */
+  #savePosition(): void {
+    let least = this.#position;
+    for (const { unsettled } of this.#links.values()) {
+      if (unsettled !== null && least !== null && unsettled < least) least = unsettled;
+    }
+    if (least === null || least === this.#savedPosition) return;
+    this.#savedPosition = least;
+    this.#deps.store.savePosition(least);
+  }
+
+  async #watchClosely(): Promise<void> {
+    const { clock, delay } = this.#deps;
+    const untilMs = clock() + quietMs + closeWatchMs;
+    while (clock() < untilMs && this.#links.size > 0) {
+      await delay(closeWatchMs);
+      await this.#read();
+    }
+  }
+
+  #open(connection: string, version: number): FeedLink {
+    const { database, store, push, delay, onFault } = this.#deps;
+    const link = new FeedLink(connection, version, {
+      database,
+      store,
+      push,
+      delay,
+      onFault,
+      position: () => this.#position,
+      concerns: (change) => this.#index.find(change).has(link),
+      onSettled: () => this.#savePosition(),
+      onGone: () => this.#forget(link),
+    });
+    this.#links.set(connection, link);
+    return link;
+  }
+
+  #forget(link: FeedLink): void {
+    for (const key of link.keys) this.#index.delete(key, link);
+    this.#links.delete(link.connection);
+    link.close();
+    this.#deps.store.forget(link.connection);
+  }
+
+  #apply(link: FeedLink, { base, add, remove }: Registration): number {
+    const wanted = new Set(add);
+    const gone = base === null ? [...link.keys].filter((key) => !wanted.has(key)) : remove;
+    const fresh = add.filter((key) => !link.keys.has(key));
+    for (const key of gone) if (link.keys.delete(key)) this.#index.delete(key, link);
+    for (const key of fresh) {
+      link.keys.add(key);
+      this.#index.add(key, link);
+    }
+    link.version += 1;
+    this.#deps.store.register({ connection: link.connection, version: link.version, add: fresh, remove: gone });
+    return link.version;
+  }
+}

@@ -1,0 +1,138 @@
+import type { LogDatabase } from "../changes/ports.ts";
+import type { ChangeRecord } from "../changes/record.ts";
+import type { Model } from "../schema/model.ts";
+import { type Audience, wants } from "./audience.ts";
+import { ExistsAnswers } from "./exists.ts";
+import type { LiveEvent } from "./live.ts";
+import type { Roster } from "./roster.ts";
+import type { Subscriber, Told } from "./subscriber.ts";
+import { ChangeViews } from "./views.ts";
+
+export interface TellingOptions {
+  readonly model: Model;
+  readonly database: LogDatabase;
+  readonly roster: Roster;
+  /** Lets sockets write out what they have been given. */
+  readonly pause: () => Promise<void>;
+}
+
+export interface Round {
+  /** To whom; null: to everybody, as a change from the feed. */
+  readonly only: ReadonlySet<Subscriber> | null;
+  readonly tell: (subscriber: Subscriber, told: readonly Told[]) => void;
+  /** The change has been told to everybody. */
+  readonly onDone: (change: ChangeRecord) => void;
+  /** A defect: the change cannot be told, and these may have needed it. */
+  readonly onBroken: (subscribers: readonly Subscriber[], change: ChangeRecord, error: unknown) => void;
+}
+
+/** How many deliveries go out before others get their turn. */
+const maxDeliveriesAtOnce = 1_000;
+
+/**
+ * Tells subscribers of changes, in order. The questions that rules ask the database are asked for all changes and
+ * principals together, before anything is told: where that fails, nobody has been told anything.
+ */
+export async function tellAll(changes: readonly ChangeRecord[], round: Round, options: TellingOptions): Promise<void> {
+  const answers = new ExistsAnswers();
+  await askFor(changes, answers, options);
+  let delivered = 0;
+  for (const change of changes) {
+    let told = tellSafely(change, { round, answers, options });
+    // Somebody came while others were waited for.
+    while (told === null) {
+      await answers.fetch(options.database);
+      told = tellSafely(change, { round, answers, options });
+    }
+    round.onDone(change);
+    delivered += told;
+    if (delivered >= maxDeliveriesAtOnce) {
+      delivered = 0;
+      await options.pause();
+    }
+  }
+}
+
+async function askFor(
+  changes: readonly ChangeRecord[],
+  answers: ExistsAnswers,
+  { model, database, roster }: TellingOptions,
+): Promise<void> {
+  for (const change of changes) {
+    const collection = model.collections.get(change.collection);
+    if (collection === undefined) continue;
+    const asking = [...roster.find(change)].filter((audience) => audience.class.view.exists.length > 0);
+    if (asking.length === 0) continue;
+    const views = new ChangeViews(change, collection, answers);
+    try {
+      for (const audience of asking) views.seenBy(audience.class);
+    } catch {
+      // It is met again where the change is told.
+    }
+  }
+  if (!answers.isComplete) await answers.fetch(database);
+}
+
+interface Surroundings {
+  readonly round: Round;
+  readonly answers: ExistsAnswers;
+  readonly options: TellingOptions;
+}
+
+function tellSafely(change: ChangeRecord, around: Surroundings): number | null {
+  try {
+    return tellOne(change, around);
+  } catch (error) {
+    const { round, options } = around;
+    const audiences = [...options.roster.find(change)];
+    const concerned = audiences.flatMap(({ members }) => [...members.keys()]);
+    round.onBroken(round.only === null ? concerned : [...round.only], change, error);
+    return 0;
+  }
+}
+
+/** How many were told; null where the database has to be asked first. */
+function tellOne(change: ChangeRecord, { round, answers, options }: Surroundings): number | null {
+  const collection = options.model.collections.get(change.collection);
+  if (collection === undefined) return 0;
+  const views = new ChangeViews(change, collection, answers);
+  const events = new Map<Audience, LiveEvent>();
+  for (const audience of options.roster.find(change)) {
+    if (round.only !== null && !hasMember(audience, round.only)) continue;
+    const seen = views.seenBy(audience.class);
+    if (seen !== null && wants(audience, seen)) events.set(audience, views.event(seen, audience.columns));
+  }
+  if (!answers.isComplete) return null;
+  const told = gather(events, round.only);
+  for (const [subscriber, what] of told) round.tell(subscriber, what);
+  return told.size;
+}
+
+function hasMember({ members }: Audience, only: ReadonlySet<Subscriber>): boolean {
+  for (const subscriber of only) if (members.has(subscriber)) return true;
+  return false;
+}
+
+/** By subscriber, since one may be in several of the audiences. */
+function gather(
+  events: ReadonlyMap<Audience, LiveEvent>,
+  only: ReadonlySet<Subscriber> | null,
+): ReadonlyMap<Subscriber, readonly Told[]> {
+  const told = new Map<Subscriber, readonly Told[]>();
+  for (const [audience, event] of events) {
+    for (const subscriber of only ?? audience.members.keys()) {
+      const matched = audience.members.get(subscriber);
+      if (matched === undefined) continue;
+      const before = told.get(subscriber);
+      told.set(subscriber, before === undefined ? [{ event, matched }] : withMore(before, { event, matched }));
+    }
+  }
+  return told;
+}
+
+function withMore(told: readonly Told[], more: Told): readonly Told[] {
+  const same = told.find(({ event }) => event === more.event);
+  if (same === undefined) return [...told, more];
+  const matched = [...same.matched, ...more.matched].sort((left, right) => left - right);
+  return told.map((each) => (each === same ? { event: more.event, matched } : each));
+}

@@ -1,0 +1,118 @@
+import type { Auth } from "./auth/auth.ts";
+import { alive } from "./auth/liveness.ts";
+import type { Compiled } from "./compiled.ts";
+import { announcing, type OnWrite } from "./engine/announce.ts";
+import type { Database } from "./engine/ports.ts";
+import { logFault } from "./http/log.ts";
+import { startIdentity } from "./identity.ts";
+import { LiveCore } from "./live/core.ts";
+import { Feed } from "./live/feed.ts";
+import type { Live } from "./live/live.ts";
+import type { ConnectionCore, FeedCore, SocketServer, Wake } from "./live/ports.ts";
+import { signalWrites } from "./live/signal.ts";
+import { type ConnectionObject, type ConnectionPlatform, connectionsClass, pushTo } from "./platform/connections.ts";
+import { d1Database } from "./platform/d1.ts";
+import type { Env } from "./platform/env.ts";
+import { type FeedObject, type FeedPlatform, feedClass, feedClient, type ObjectClass } from "./platform/feed.ts";
+import { keepAlive } from "./platform/keep-alive.ts";
+
+/** What a protocol over sockets is given in each connection object. */
+export interface ServerParts {
+  readonly compiled: Compiled;
+  readonly env: Env;
+  readonly live: Live;
+  readonly auth: Auth;
+  readonly database: Database;
+  readonly wake: Wake;
+  /** The object's name: `Relay` reaches it by this. */
+  readonly connection: string;
+}
+
+export type ServeSockets = (parts: ServerParts) => SocketServer;
+
+/** Takes sockets and closes them. */
+export const noSockets: ServeSockets = () => ({
+  open: (socket) => socket.close(1013, "nothing is served here"),
+  message: () => undefined,
+  closed: () => undefined,
+  restored: () => undefined,
+  relayed: () => null,
+  alarm: () => undefined,
+});
+
+/** The Durable Objects of an application, for `wrangler.toml` to name. */
+export interface Objects {
+  readonly Feed: ObjectClass<Env, FeedObject>;
+  readonly Connections: ObjectClass<Env, ConnectionObject>;
+}
+
+const onFault = logFault("live.failed");
+const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+const clock = (): number => Date.now();
+
+export function createObjects(compiled: Compiled, serve: ServeSockets): Objects {
+  const { maxSocketsPerObject: maxSockets } = compiled.live;
+  return {
+    Feed: feedClass<Env>((platform, env) => startFeed(compiled, env, platform)),
+    Connections: connectionsClass<Env>({
+      start: (platform, env) => startConnection(compiled, { env, platform, serve }),
+      maxSockets,
+      onFault,
+    }),
+  };
+}
+
+/** The database whose writes the feed is told of, and whoever else asks. */
+export function announced(env: Env, onWrite: OnWrite | null): Database {
+  const database = d1Database(env.DB);
+  const signal =
+    env.FEED === undefined ? null : signalWrites({ feed: feedClient(env.FEED), keepAlive, clock, onFault });
+  if (signal === null) return onWrite === null ? database : announcing(database, onWrite);
+  return announcing(database, (tables, bookmark) => {
+    onWrite?.(tables, bookmark);
+    signal(tables, bookmark);
+  });
+}
+
+function startFeed({ live }: Compiled, env: Env, { store, wake }: FeedPlatform): FeedCore {
+  const { CONNECTIONS } = env;
+  if (CONNECTIONS === undefined) throw new TypeError("FEED without CONNECTIONS: bind both in wrangler.toml");
+  const pollMs = live.pollSeconds * 1_000;
+  return new Feed({
+    database: d1Database(env.DB),
+    store,
+    push: pushTo(CONNECTIONS),
+    pollMs,
+    clock,
+    delay,
+    wake,
+    onFault,
+  });
+}
+
+interface ConnectionParts {
+  readonly env: Env;
+  readonly platform: ConnectionPlatform;
+  readonly serve: ServeSockets;
+}
+
+function startConnection(compiled: Compiled, { env, platform, serve }: ConnectionParts): ConnectionCore {
+  if (env.FEED === undefined) throw new TypeError("CONNECTIONS without FEED: bind both in wrangler.toml");
+  const { model, policy, settings, live: liveSettings } = compiled;
+  const { name: connection, memory, wake } = platform;
+  const database = announced(env, null);
+  const shared = { connection, model, policy, database, alive, memory, wake, clock, delay, onFault };
+  const live = new LiveCore({ ...shared, feed: feedClient(env.FEED), settings: liveSettings });
+  const auth = startIdentity(settings, env, database);
+  const server = serve({ compiled, env, live, auth, database, wake, connection });
+  return {
+    server,
+    async receive(push) {
+      if (!live.isIdle) await live.receive(push);
+      return !live.isIdle;
+    },
+    async alarm(nowMs) {
+      await Promise.all([live.alarm(nowMs), server.alarm(nowMs)]);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Watermark } from "../kernel/watermark.ts";
+import type { FeedClient, FeedCore, FeedStore, InterestKey, Registration, Wake } from "../live/ports.ts";
+import { Alarms } from "./wake.ts";
+
+export interface FeedPlatform {
+  readonly store: FeedStore;
+  readonly wake: Wake;
+}
+
+export interface FeedObject extends Rpc.DurableObjectBranded, FeedClient {}
+
+export type ObjectClass<E, O> = new (ctx: DurableObjectState, env: E) => DurableObject<E> & O;
+
+/** The Durable Object around a feed. One for a database, by the name that `feedClient` uses. */
+export function feedClass<E>(start: (platform: FeedPlatform, env: E) => FeedCore): ObjectClass<E, FeedObject> {
+  return class Feed extends DurableObject<E> implements FeedObject {
+    readonly #alarms: Alarms;
+    readonly #core: FeedCore;
+
+    constructor(ctx: DurableObjectState, env: E) {
+      super(ctx, env);
+      this.#alarms = new Alarms(ctx.storage);
+      this.#core = start({ store: feedStore(ctx.storage), wake: this.#alarms.wake }, env);
+    }
+
+    register(registration: Registration): Promise<number | null> {
+      return this.#core.register(registration);
+    }
+
+    signal(): Promise<{ readonly quietMs: number }> {
+      return this.#core.signal();
+    }
+
+    override async alarm(): Promise<void> {
+      this.#alarms.fired();
+      await this.#core.alarm(Date.now());
+    }
+  };
+}
+
+/** The feed of a database, for those who are bound to it. */
+export function feedClient(namespace: DurableObjectNamespace<FeedObject>): FeedClient {
+  const stub = (): DurableObjectStub<FeedObject> => namespace.get(namespace.idFromName("feed"));
+  return {
+    register: (registration) => stub().register(registration),
+    signal: () => stub().signal(),
+  };
+}
+
+function feedStore(storage: DurableObjectStorage): FeedStore {
+  const { sql, kv } = storage;
+  sql.exec(
+    `create table if not exists connections (name text primary key, version integer not null, behind integer) without rowid`,
+  );
+  sql.exec(`create table if not exists interests (name text, key text, primary key (name, key)) without rowid`);
+  return {
+    load() {
+      const keys = new Map<string, InterestKey[]>();
+      for (const { name, key } of sql.exec<{ name: string; key: InterestKey }>("select name, key from interests")) {
+        const known = keys.get(name);
+        if (known === undefined) keys.set(name, [key]);
+        else known.push(key);
+      }
+      const rows = sql.exec<{ name: string; version: number; behind: Watermark | null }>("select * from connections");
+      const connections = [...rows].map(({ name, version, behind }) => {
+        return { connection: name, version, behind, keys: keys.get(name) ?? [] };
+      });
+      return { position: kv.get<Watermark>("position") ?? null, connections };
+    },
+    savePosition: (position) => void storage.put("position", position, { allowUnconfirmed: true }),
+    register({ connection, version, add, remove }) {
+      sql.exec(
+        "insert into connections (name, version) values (?, ?) on conflict do update set version = excluded.version",
+        connection,
+        version,
+      );
+      const keys = "select ?, value from json_each(?)";
+      if (add.length > 0)
+        sql.exec(`insert or ignore into interests (name, key) ${keys}`, connection, JSON.stringify(add));
+      if (remove.length > 0) {
+        sql.exec(`delete from interests where (name, key) in (${keys})`, connection, JSON.stringify(remove));
+      }
+    },
+    saveBehind: (connection, behind) =>
+      void sql.exec("update connections set behind = ? where name = ?", behind, connection),
+    forget(connection) {
+      sql.exec("delete from interests where name = ?", connection);
+      sql.exec("delete from connections where name = ?", connection);
+    },
+  };
+}
