@@ -103,7 +103,7 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
   }
 }
 
-function storedArgument(argument: ArgumentValue, type: ColumnType): Result<Stored, ParseReason> {
+export function storedArgument(argument: ArgumentValue, type: ColumnType): Result<Stored, ParseReason> {
   if (argument.kind === "json") return parseJson(argument.json, type);
   return parseText(textOf(argument), type);
 }
@@ -159,23 +159,23 @@ export function itemsOf(argument: ArgumentValue): readonly Item[] {
   return [{ text: textOf(argument) }];
 }
 
-function storedItem(item: Item, type: ColumnType): Result<Stored, Failure> {
+export function storedItem(item: Item, type: ColumnType): Result<Stored, Failure> {
   const stored = "text" in item ? parseText(item.text, type) : parseJson(item.json, type);
   return stored.ok ? stored : err(badValue(stored.error));
 }
 
-function itemText(item: Item): string {
+export function itemText(item: Item): string {
   if ("text" in item) return item.text;
   return typeof item.json === "string" ? item.json : JSON.stringify(item.json);
 }
 
-function textOf(argument: ArgumentValue): string {
+export function textOf(argument: ArgumentValue): string {
   if (argument.kind === "text") return argument.text;
   if (argument.kind === "list") return argument.items.join(",");
   return typeof argument.json === "string" ? argument.json : JSON.stringify(argument.json);
 }
 
-function jsonScalar(text: string): Result<string, Failure> {
+export function jsonScalar(text: string): Result<string, Failure> {
   const stored = parseText(text, { kind: jsonKind });
   if (!stored.ok) return err(badValue(stored.error));
   const json = String(stored.value);

@@ -1,5 +1,6 @@
-import { failure } from "../../kernel/failure.ts";
+import { type Failure, failure } from "../../kernel/failure.ts";
 import { err, ok } from "../../kernel/result.ts";
+import type { ColumnType } from "../../schema/kinds/kind.ts";
 import { sql } from "../../sql/fragment.ts";
 import { documentText, fieldType } from "../field.ts";
 import type { Condition } from "./use.ts";
@@ -15,10 +16,13 @@ export const isKeyword: Condition = ({ comparison, field, left, table }) => {
     return ok(keyword === "null" ? sql`${value} is null` : sql`${value} is not null`);
   }
   if (type.kind.name !== "boolean") {
-    const name = keyword.toUpperCase();
-    return err(
-      failure("42804", `argument of IS ${name} must be type boolean, not type ${type.kind.postgresName(type)}`),
-    );
+    return err(notBoolean(keyword, type));
   }
   return ok(keyword === "unknown" ? sql`${left} is null` : keyword === "true" ? sql`${left} is 1` : sql`${left} is 0`);
 };
+
+/** PostgreSQL's `datatype_mismatch`. */
+export function notBoolean(keyword: string, type: ColumnType): Failure {
+  const name = type.kind.postgresName(type);
+  return failure("42804", `argument of IS ${keyword.toUpperCase()} must be type boolean, not type ${name}`);
+}
