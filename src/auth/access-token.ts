@@ -1,7 +1,7 @@
-import { SignJWT } from "jose";
 import type { JsonObject } from "../kernel/json.ts";
 import type { AuthContext } from "./context.ts";
 import type { AuthSettings } from "./settings.ts";
+import { signToken } from "./sign-token.ts";
 import type { User } from "./user.ts";
 
 /** What a client gets at the end of a sign-in or a refresh. */
@@ -32,10 +32,9 @@ export async function grant(context: AuthContext, { user, session, refreshToken 
   const issuedAtSeconds = Math.floor(context.clock() / 1000);
   const signer = await context.keyring.signer();
   const claims = accessTokenClaims({ user, session, issuedAtSeconds }, context.settings);
-  const header = { alg: signer.algorithm, typ: "JWT", kid: signer.kid };
   const expiresInSeconds = context.settings.accessTokenTtlSeconds;
   return {
-    accessToken: await new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey),
+    accessToken: await signToken(claims, signer),
     expiresInSeconds,
     expiresAtSeconds: issuedAtSeconds + expiresInSeconds,
     refreshToken,

@@ -2,6 +2,7 @@ import { fromBase64Url } from "../kernel/bytes.ts";
 import { isJsonObject, type JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { TokenReason } from "./rejections.ts";
+import { hasRepeatedMember } from "./repeated-member.ts";
 
 /** Larger ones are refused before anything is decoded. In characters, which are bytes in a token. */
 export const maxTokenBytes = 10_240;
@@ -24,7 +25,7 @@ export function parseHeader(token: string): Result<TokenHeader, TokenReason> {
   const headerText = decode(header);
   if (headerText === null || !isCanonical(payload) || !isCanonical(signature)) return err("encoding");
   const members = parseObject(headerText);
-  if (members === null || hasRepeatedMember(headerText, members)) return err("header");
+  if (members === null || hasRepeatedMember(headerText)) return err("header");
   const { alg, typ, kid, ...unknown } = members;
   if (Object.keys(unknown).length > 0 || typeof alg !== "string") return err("header");
   // RFC 8725 section 3.11: another type of token is not an access token.
@@ -33,10 +34,11 @@ export function parseHeader(token: string): Result<TokenHeader, TokenReason> {
   return ok({ alg, kid: kid ?? null });
 }
 
-/** The claims of a verified payload. Of equal names the last one counts (RFC 7519 section 4). */
+/** The claims of a verified payload; null for what is no object, or names a member twice. */
 export function parseClaims(payload: Uint8Array): JsonObject | null {
   const text = decodeText(payload);
-  return text === null ? null : parseObject(text);
+  const claims = text === null ? null : parseObject(text);
+  return text === null || claims === null || hasRepeatedMember(text) ? null : claims;
 }
 
 function decode(part: string): string | null {
@@ -68,10 +70,4 @@ function parseObject(text: string): JsonObject | null {
   } catch {
     return null;
   }
-}
-
-/** The members of our headers are texts, so each takes two string literals; more of them means a repeated name. */
-function hasRepeatedMember(text: string, members: JsonObject): boolean {
-  const literals = text.match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 0;
-  return literals !== Object.keys(members).length * 2;
 }

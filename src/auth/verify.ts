@@ -11,6 +11,7 @@ import type { Clock, Store } from "./ports.ts";
 import type { TokenReason } from "./rejections.ts";
 import type { AuthSecrets } from "./secrets.ts";
 import type { AuthSettings } from "./settings.ts";
+import { hasLowS } from "./sign-token.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
 import { parseClaims, parseHeader, type TokenHeader } from "./token-format.ts";
 
@@ -69,6 +70,7 @@ interface SelectedKey {
 }
 
 async function verifiedPayload(token: string, selected: SelectedKey): Promise<Uint8Array | null> {
+  if (selected.algorithm === "ES256" && !hasLowS(token)) return null;
   try {
     return (await compactVerify(token, selected.key, { algorithms: [selected.algorithm] })).payload;
   } catch {

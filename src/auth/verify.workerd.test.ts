@@ -6,6 +6,7 @@ import { deriveKey, keySource } from "./derived-keys.ts";
 import { keyring } from "./keyring.ts";
 import type { TokenReason } from "./rejections.ts";
 import { resolveAuthSecrets } from "./secrets.ts";
+import { withLowS } from "./sign-token.ts";
 import { freshAuth, legacyJwtSecret, masterSecret, signedUp, type TestAuth } from "./test-auth.ts";
 import { tokenVerifier } from "./verify.ts";
 
@@ -29,9 +30,8 @@ const [parts, own] = [() => token.split("."), () => token];
 /** Signed with the real key: what is wrong is wrong in the claims or the header alone. */
 async function signed(changes: Record<string, unknown>, headerChanges: Record<string, unknown> = {}): Promise<string> {
   const { openedKey } = await signer();
-  return new SignJWT({ ...claims, ...changes })
-    .setProtectedHeader({ ...header, ...headerChanges, alg: "ES256" })
-    .sign(openedKey);
+  const signing = new SignJWT({ ...claims, ...changes });
+  return withLowS(await signing.setProtectedHeader({ ...header, ...headerChanges, alg: "ES256" }).sign(openedKey));
 }
 
 async function signer() {

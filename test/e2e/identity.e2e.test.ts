@@ -109,6 +109,27 @@ describe("two processes", () => {
   });
 });
 
+describe("a refresh token", () => {
+  it("that is refreshed a thousand times at once gives one family, and its owner goes on", async () => {
+    const { refresh, id } = await signUp(here);
+    const grant = "POST /auth/v1/token?grant_type=refresh_token";
+    const turns = Array.from({ length: 1_000 }, () => ask(here, grant, { body: { refresh_token: refresh } }));
+    const answers = await Promise.all(turns);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const successors = new Set(answers.map(({ body }) => String(body.refresh_token)));
+    expect(successors.size).toBe(1);
+    const sessions = here.database.prepare("select count(*) as n from auth_sessions where user_id = ?").bind(id);
+    const tokens = here.database.prepare("select count(*) as n from auth_refresh_tokens where user_id = ?").bind(id);
+    expect([await sessions.first("n"), await tokens.first("n")]).toEqual([1, 2]);
+    const [successor = ""] = successors;
+    const next = await ask(there, grant, { body: { refresh_token: successor } });
+    expect(next.status).toBe(200);
+    expect((await ask(there, read, { token: String(next.body.access_token) })).status).toBe(200);
+    for (const { body } of answers.slice(0, 3))
+      expect((await ask(here, read, { token: String(body.access_token) })).status).toBe(200);
+  });
+});
+
 describe("limits", () => {
   it("count an address of the internet, and say so", async () => {
     const verify = "POST /auth/v1/verify";
