@@ -29,7 +29,8 @@ export function ownerAlive(owner: Owner): Sql {
 
 /** Reads the user and his session's liveness at once; `judgeOwner` reads the answer. */
 export function selectOwner(owner: Owner): Statement {
-  return statement(sql`select *, ${ownerAlive(owner)} as "session_alive" from "auth_users"
+  return statement(sql`select *, ${ownerAlive(owner)} as "session_alive",
+      (select "aal" from "auth_sessions" where "id" = ${value(owner.sessionId)}) as "session_aal" from "auth_users"
     where "id" = ${value(owner.userId)}`);
 }
 

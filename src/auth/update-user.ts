@@ -7,6 +7,7 @@ import { judgeOwner, type Owner, ownerAlive, ownerOf, selectOwner } from "./acco
 import { audit } from "./audit/record.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { checkMetadata, checkPassword } from "./credentials.ts";
+import { hasProven } from "./factors/factor.ts";
 import { instant } from "./instants.ts";
 import { merged } from "./merge.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
@@ -47,6 +48,9 @@ export async function updateUser(
     const row = found?.rows[0];
     const user = judgeOwner(row, context.clock());
     if (!user.ok || row === undefined) return user;
+    if (changes.password !== null && !hasProven(user.value, row)) {
+      return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "changeCredentials" } });
+    }
     if (changes.password !== null && newHash === null) {
       const hash = await rehash(context, user.value, changes.password);
       if (!hash.ok) return hash;

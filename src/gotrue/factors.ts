@@ -72,7 +72,12 @@ async function enrol(c: Context, principal: Principal, { auth }: Surface): Promi
   if ([name, issuer].some((given) => (given ?? "").length > maxNameLength)) {
     return err(goTrueError(400, "validation_failed", `Names must be ${maxNameLength} characters or less`));
   }
-  const made = await auth.factors.enrol(principal, { type, friendlyName: name ?? "", issuer: issuer || null });
+  const made = await auth.factors.enrol(principal, {
+    type,
+    friendlyName: name ?? "",
+    issuer: issuer || null,
+    client: clientOf(c),
+  });
   if (!made.ok) return refusal(made.error);
   const { totp } = made.value;
   return ok({
@@ -121,7 +126,7 @@ async function verify(c: Context, principal: Principal, surface: Surface): Promi
 async function unenrol(c: Context, principal: Principal, { auth }: Surface): Promise<Result<JsonObject, GoTrueError>> {
   const factorId = uuidParameter(c, "factor_id");
   if (!factorId.ok) return factorId;
-  const removed = await auth.factors.unenrol(principal, factorId.value);
+  const removed = await auth.factors.unenrol(principal, { factorId: factorId.value, client: clientOf(c) });
   return removed.ok ? ok({ id: factorId.value }) : refusal(removed.error);
 }
 

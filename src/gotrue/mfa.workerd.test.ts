@@ -1,7 +1,9 @@
+import { env } from "cloudflare:workers";
 import type { GoTrueClient } from "@supabase/auth-js";
 import { describe, expect, it } from "vitest";
+import { apiKey } from "../auth/api-keys.ts";
 import { appCode } from "../auth/factors/test-app.ts";
-import { freshAuth } from "../auth/test-auth.ts";
+import { freshAuth, masterSecret } from "../auth/test-auth.ts";
 import { clientOf } from "./test-client.ts";
 
 // `auth.mfa` of the unmodified @supabase/auth-js.
@@ -158,5 +160,71 @@ describe("auth-js is refused", () => {
     expect(await client.mfa.unenroll({ factorId: factor.id })).toEqual(
       fails(422, "insufficient_aal", "AAL2 required to unenroll verified factor"),
     );
+  });
+});
+
+describe("a password", () => {
+  it("is changed with the second factor, where there is one; metadata is without", async () => {
+    const { client, clock } = await fresh();
+    const factor = await enrolled(client);
+    const verify = async (away: number) =>
+      client.mfa.challengeAndVerify({
+        factorId: factor.id,
+        code: await appCode(factor.totp.secret, clock.now() + away),
+      });
+    await verify(0);
+    await client.signInWithPassword(ada);
+    const words = "AAL2 session is required to update email or password when MFA is enabled.";
+    expect(await client.updateUser({ password: "another horse" })).toMatchObject({
+      error: { status: 401, code: "insufficient_aal", message: words },
+    });
+    expect(await client.updateUser({ data: { name: "Ada" } })).toMatchObject({ error: null });
+    await verify(30_000);
+    expect(await client.updateUser({ password: "another horse" })).toMatchObject({ error: null });
+  });
+});
+
+describe("an admin", () => {
+  it("lists and removes a lost factor, and its user enrols another", async () => {
+    const { client, clock, auth } = await fresh();
+    const factor = await enrolled(client);
+    const code = await appCode(factor.totp.secret, clock.now());
+    const { data: session } = await client.mfa.challengeAndVerify({ factorId: factor.id, code });
+    const key = await apiKey("service_role", masterSecret);
+    const { mfa } = clientOf(auth, { Authorization: `Bearer ${key}`, apikey: key }).admin;
+    const userId = session?.user.id ?? "";
+    const shown = { id: factor.id, factor_type: "totp", status: "verified" };
+    expect(await mfa.listFactors({ userId })).toMatchObject({ data: { factors: [shown] }, error: null });
+    expect(await mfa.deleteFactor({ userId, id: factor.id })).toMatchObject({ data: { data: shown } });
+    expect(await mfa.listFactors({ userId })).toEqual({ data: { factors: [] }, error: null });
+    expect(await mfa.deleteFactor({ userId, id: factor.id })).toMatchObject({
+      error: { code: "mfa_factor_not_found" },
+    });
+    await client.refreshSession();
+    expect(await client.mfa.getAuthenticatorAssuranceLevel()).toMatchObject({
+      data: { currentLevel: "aal1", nextLevel: "aal1" },
+    });
+    expect(await client.mfa.enroll({ factorType: "totp" })).toMatchObject({ error: null });
+  });
+
+  it("finds in the audit log what was done with factors", async () => {
+    const { client, clock } = await fresh();
+    const factor = await enrolled(client);
+    await client.mfa.challengeAndVerify({ factorId: factor.id, code: "nonono" });
+    const code = await appCode(factor.totp.secret, clock.now());
+    await client.mfa.challengeAndVerify({ factorId: factor.id, code });
+    await client.mfa.unenroll({ factorId: factor.id });
+    const { results } = await env.DB.prepare(`select "entry" from "auth_audit_log" order by "seq"`).all();
+    const entries = results.map(({ entry }) => JSON.parse(String(entry)));
+    const about = entries.filter(({ log_type }) => log_type === "factor");
+    expect(about.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      "factor_in_progress success",
+      "challenge_created success",
+      "verification_attempted failure",
+      "challenge_created success",
+      "verification_attempted success",
+      "factor_unenrolled success",
+    ]);
+    for (const { traits } of about) expect(traits).toEqual({ factor_id: factor.id });
   });
 });

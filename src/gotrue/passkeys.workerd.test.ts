@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { apiKey } from "../auth/api-keys.ts";
 import { appCode } from "../auth/factors/test-app.ts";
-import { freshAuth } from "../auth/test-auth.ts";
+import { freshAuth, masterSecret } from "../auth/test-auth.ts";
 import { type Behaviour, type TestAuthenticator, testAuthenticator } from "../auth/webauthn/test-authenticator.ts";
 import { toBase64Url, utf8 } from "../kernel/bytes.ts";
 import { isJsonObject, type JsonObject } from "../kernel/json.ts";
@@ -183,6 +184,22 @@ describe("a passkey", () => {
     await set(`"email_confirmed_at" = "created_at", "deleted_at" = "created_at"`);
     expect(await signIn(test, device)).toMatchObject(unproven);
     expect(await env.DB.prepare(`select count(*) as n from "auth_passkeys"`).first<number>("n")).toBe(0);
+  });
+
+  it("is listed and removed by an admin", async () => {
+    const test = await fresh();
+    const device = await testAuthenticator();
+    const { data } = await register(test, device);
+    const passkeyId = data?.id ?? "";
+    const key = await apiKey("service_role", masterSecret);
+    const { passkey } = clientOf(test.auth, { Authorization: `Bearer ${key}`, apikey: key }).admin;
+    const userId = (await test.client.getUser()).data.user?.id ?? "";
+    expect(await passkey.listPasskeys({ userId })).toMatchObject({ data: [{ id: passkeyId }] });
+    expect(await passkey.deletePasskey({ userId, passkeyId })).toEqual({ data: null, error: null });
+    expect(await passkey.deletePasskey({ userId, passkeyId })).toMatchObject(fails(404, "validation_failed"));
+    expect(await signIn(test, device)).toMatchObject(unproven);
+    const { passkey: denied } = test.client.admin;
+    expect(await denied.listPasskeys({ userId })).toMatchObject({ error: { status: 401 } });
   });
 
   it("is managed with the second factor, where there is one", async () => {

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
+import { adminCredentialEndpoints } from "./admin/credentials.ts";
 import { keyEndpoints } from "./admin/keys.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { requireCaptcha } from "./captcha.ts";
@@ -24,6 +25,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   userEndpoint,
   logOutEndpoint,
   adminUserEndpoints,
+  adminCredentialEndpoints,
   auditEndpoint,
   factorEndpoints,
   keyEndpoints,

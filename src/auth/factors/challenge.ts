@@ -3,6 +3,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { sql, value } from "../../sql/fragment.ts";
+import { audit } from "../audit/record.ts";
 import type { AuthContext, Client } from "../context.ts";
 import type { Row } from "../ports.ts";
 import type { AuthReason } from "../reasons.ts";
@@ -11,6 +12,7 @@ import type { User } from "../user.ts";
 import { creation, request } from "../webauthn/ceremony.ts";
 import { readCredential } from "../webauthn/credential.ts";
 import { challengeSeconds, insertChallenge } from "./challenges.ts";
+import { deedOf } from "./events.ts";
 import { readStoredFactor, type StoredFactor } from "./factor.ts";
 import { judgeMember, type Member, memberOf, selectFactor, selectMember, wrote } from "./member.ts";
 import type { FactorReason } from "./reasons.ts";
@@ -50,9 +52,9 @@ export async function challenge(
   if (!asked.ok) return err({ kind: "factor", reason: asked.error });
   const id = crypto.randomUUID();
   const { data, ...shown } = asked.value;
-  const [written] = await context.store.batch(insertChallenge(member.value, { id, factorId, client, nowMs, data }), {
-    retry: false,
-  });
+  const entry = await audit(context, deedOf(state.value.user, { action: "challenge_created", factorId, client }));
+  const [first, ...others] = insertChallenge(member.value, { id, factorId, client, nowMs, data });
+  const [written] = await context.store.batch([first, entry, ...others], { retry: false });
   if (!wrote(written)) return err({ kind: "conflict" });
   return ok({ id, ...shown, expiresAtSeconds: Math.floor(nowMs / 1000) + challengeSeconds });
 }

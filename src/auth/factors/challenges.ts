@@ -22,7 +22,7 @@ export interface NewChallenge {
 }
 
 /** Writes a challenge of the member's own factor. The first statement changes one row, or it was not written. */
-export function insertChallenge(member: Member, challenge: NewChallenge): readonly Statement[] {
+export function insertChallenge(member: Member, challenge: NewChallenge): readonly [Statement, ...Statement[]] {
   const { id, factorId, client, data, nowMs } = challenge;
   const now = value(instant(nowMs));
   const mine = sql`"id" = ${value(factorId)} and "user_id" = ${value(member.userId)} and ${memberAlive(member)}`;

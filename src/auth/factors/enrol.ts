@@ -3,11 +3,13 @@ import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { integer, sql, value } from "../../sql/fragment.ts";
-import type { AuthContext } from "../context.ts";
+import { audit } from "../audit/record.ts";
+import type { AuthContext, Client } from "../context.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import { seal } from "../seal.ts";
 import { keyUri, qrSvg, toBase32 } from "./enrolment-code.ts";
+import { deedOf } from "./events.ts";
 import { type FactorType, hasVerifiedFactor } from "./factor.ts";
 import {
   judgeMember,
@@ -32,6 +34,7 @@ export interface Enrolment {
   readonly friendlyName: string;
   /** Who issues codes, for the authenticator app; null for the service's own host. */
   readonly issuer: string | null;
+  readonly client: Client;
 }
 
 export interface Enrolled {
@@ -65,9 +68,10 @@ export async function enrol(
   const id = crypto.randomUUID();
   const secret = enrolment.type === "totp" ? randomBytes(totpSecretBytes) : null;
   const sealed = secret === null ? null : await sealSecret(context, id, secret);
-  const [inserted] = await context.store.batch([insertFactor(member.value, { ...enrolment, id, sealed, nowMs })], {
-    retry: false,
-  });
+  const deed = { action: "factor_in_progress", factorId: id, client: enrolment.client } as const;
+  const entry = await audit(context, deedOf(state.value.user, deed));
+  const insert = insertFactor(member.value, { ...enrolment, id, sealed, nowMs });
+  const [inserted] = await context.store.batch([insert, entry], { retry: false });
   if (!wrote(inserted)) return err({ kind: "conflict" });
   const totp = secret === null ? null : shown(context, state.value, { secret, issuer: enrolment.issuer });
   return ok({ id, type: enrolment.type, friendlyName: enrolment.friendlyName, totp });

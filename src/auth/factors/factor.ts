@@ -69,3 +69,8 @@ export type FactorMethod = "totp" | "mfa/webauthn" | "mfa/phone";
 export function hasVerifiedFactor(factors: readonly Factor[]): boolean {
   return factors.some((factor) => factor.isVerified);
 }
+
+/** Whether the session has proved the user's second factor, or there is none; `row` as `selectOwner` reads it. */
+export function hasProven({ factors }: { readonly factors: readonly Factor[] }, row: Row): boolean {
+  return !hasVerifiedFactor(factors) || row.session_aal === "aal2";
+}

@@ -1,11 +1,14 @@
 import type { Principal } from "../../kernel/principal.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { Grant } from "../access-token.ts";
+import type { AdminActor } from "../admin/actor.ts";
 import type { AuthContext } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
+import { type FactorRemoval, removeFactor } from "./administer.ts";
 import { type Challenged, type ChallengeRequest, challenge } from "./challenge.ts";
 import { type Enrolled, type Enrolment, enrol } from "./enrol.ts";
-import { removeFactor, unenrol } from "./unenrol.ts";
+import type { Factor } from "./factor.ts";
+import { type Unenrolment, unenrol } from "./unenrol.ts";
 import { type TotpAnswer, verifyTotp } from "./verify-totp.ts";
 import { verifyWebauthn, type WebauthnAnswer } from "./verify-webauthn.ts";
 
@@ -15,8 +18,9 @@ export interface Factors {
   challenge(principal: Principal, request: ChallengeRequest): Promise<Result<Challenged, AuthReason>>;
   verifyTotp(principal: Principal, answer: TotpAnswer): Promise<Result<Grant, AuthReason>>;
   verifyWebauthn(principal: Principal, answer: WebauthnAnswer): Promise<Result<Grant, AuthReason>>;
-  unenrol(principal: Principal, factorId: string): Promise<Result<null, AuthReason>>;
-  remove(userId: string, factorId: string): Promise<boolean>;
+  unenrol(principal: Principal, unenrolment: Unenrolment): Promise<Result<null, AuthReason>>;
+  /** For admins. */
+  remove(by: AdminActor, removal: FactorRemoval): Promise<Result<Factor, AuthReason>>;
 }
 
 export function factors(context: AuthContext): Factors {
@@ -25,7 +29,7 @@ export function factors(context: AuthContext): Factors {
     challenge: (principal, request) => challenge(context, principal, request),
     verifyTotp: (principal, answer) => verifyTotp(context, principal, answer),
     verifyWebauthn: (principal, answer) => verifyWebauthn(context, principal, answer),
-    unenrol: (principal, factorId) => unenrol(context, principal, factorId),
-    remove: (userId, factorId) => removeFactor(context, userId, factorId),
+    unenrol: (principal, unenrolment) => unenrol(context, principal, unenrolment),
+    remove: (by, removal) => removeFactor(context, by, removal),
   };
 }

@@ -21,7 +21,7 @@ function codeOf(test: TestAuth, secret: string, away = 0): Promise<string> {
 }
 
 async function enrolled(test: TestAuth, who: Principal, friendlyName = "phone") {
-  const made = await test.auth.factors.enrol(who, { type: "totp", friendlyName, issuer: null });
+  const made = await test.auth.factors.enrol(who, { type: "totp", friendlyName, issuer: null, client });
   if (!made.ok || made.value.totp === null) throw new Error(JSON.stringify(made));
   return { id: made.value.id, secret: made.value.totp.secret };
 }
@@ -39,6 +39,8 @@ async function raised(test: TestAuth, grant: Grant) {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome));
   return { factor, grant: outcome.value, who: await principalOf(test, outcome.value) };
 }
+
+const admin = { actor: { id: null, role: "service_role" }, client };
 
 const reason = (kind: string) => ({ ok: false, error: { kind: "factor", reason: expect.objectContaining({ kind }) } });
 
@@ -146,7 +148,9 @@ describe("a TOTP factor", () => {
     expect(await test.auth.factors.challenge(stranger, { factorId: factor.id, client })).toEqual(
       reason("factorNotFound"),
     );
-    expect(await test.auth.factors.unenrol(stranger, factor.id)).toEqual(reason("factorNotFound"));
+    expect(await test.auth.factors.unenrol(stranger, { factorId: factor.id, client })).toEqual(
+      reason("factorNotFound"),
+    );
     const verify = { factorId: factor.id, challengeId: crypto.randomUUID(), code: "123456", client };
     expect(await test.auth.factors.verifyTotp(stranger, verify)).toEqual(reason("factorNotFound"));
   });
@@ -172,7 +176,8 @@ describe("a TOTP factor", () => {
   it("is refused where ten are there, and where its name is", async () => {
     const test = await freshAuth();
     const who = await principalOf(test, await signedUp(test.auth));
-    const enrol = (friendlyName: string) => test.auth.factors.enrol(who, { type: "totp", friendlyName, issuer: null });
+    const enrol = (friendlyName: string) =>
+      test.auth.factors.enrol(who, { type: "totp", friendlyName, issuer: null, client });
     await enrol("0");
     expect(await enrol("0")).toEqual(reason("nameTaken"));
     const outcomes = await Promise.all(Array.from({ length: 14 }, (_, index) => enrol(String(index + 1))));
@@ -190,11 +195,13 @@ describe("who has a verified factor", () => {
     const signedIn = await test.auth.signIn({ email: "ada@example.com", password: "correct horse", client });
     if (!signedIn.ok) throw new Error("not signed in");
     const low = await principalOf(test, signedIn.value);
-    const second = { type: "totp", friendlyName: "second", issuer: null } as const;
+    const second = { type: "totp", friendlyName: "second", issuer: null, client } as const;
     expect(await test.auth.factors.enrol(low, second)).toEqual(reason("insufficientAssurance"));
-    expect(await test.auth.factors.unenrol(low, factor.id)).toEqual(reason("insufficientAssurance"));
+    expect(await test.auth.factors.unenrol(low, { factorId: factor.id, client })).toEqual(
+      reason("insufficientAssurance"),
+    );
     expect(await test.auth.factors.enrol(who, second)).toMatchObject({ ok: true });
-    expect(await test.auth.factors.unenrol(who, factor.id)).toEqual({ ok: true, value: null });
+    expect(await test.auth.factors.unenrol(who, { factorId: factor.id, client })).toEqual({ ok: true, value: null });
   });
 
   it.each(["unenrols it", "loses it to an administrator", "loses it to a hand-typed statement"])(
@@ -202,9 +209,9 @@ describe("who has a verified factor", () => {
     async (how) => {
       const test = await freshAuth();
       const { factor, grant, who } = await raised(test, await signedUp(test.auth));
-      if (how.startsWith("unenrols")) await test.auth.factors.unenrol(who, factor.id);
+      if (how.startsWith("unenrols")) await test.auth.factors.unenrol(who, { factorId: factor.id, client });
       else if (how.includes("administrator"))
-        expect(await test.auth.factors.remove(grant.user.id, factor.id)).toBe(true);
+        await test.auth.factors.remove(admin, { userId: grant.user.id, factorId: factor.id });
       else await db.prepare("delete from auth_factors").run();
       const refreshed = await isolate({ clock: test.clock }).auth.refresh(grant.refreshToken);
       if (!refreshed.ok) throw new Error("not refreshed");
@@ -224,8 +231,10 @@ describe("who has a verified factor", () => {
     await test.auth.logOut(who, "global");
     const late = { factorId: factor.id, challengeId: begun.value.id, code: await codeOf(test, factor.secret), client };
     expect(await test.auth.factors.verifyTotp(who, late)).toMatchObject({ error: { kind: "sessionNotFound" } });
-    expect(await test.auth.factors.enrol(who, { type: "totp", friendlyName: "x", issuer: null })).toMatchObject({
-      error: { kind: "sessionNotFound" },
-    });
+    expect(await test.auth.factors.enrol(who, { type: "totp", friendlyName: "x", issuer: null, client })).toMatchObject(
+      {
+        error: { kind: "sessionNotFound" },
+      },
+    );
   });
 });

@@ -3,11 +3,13 @@ import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { type Sql, sql, value } from "../../sql/fragment.ts";
 import { type Grant, grant } from "../access-token.ts";
-import type { AuthContext } from "../context.ts";
+import { audit } from "../audit/record.ts";
+import type { AuthContext, Client } from "../context.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import { newRefreshToken } from "../refresh-tokens.ts";
 import { readUser } from "../user.ts";
+import { deedOf } from "./events.ts";
 import type { FactorMethod, StoredFactor } from "./factor.ts";
 import { type Member, type MemberState, memberAlive } from "./member.ts";
 
@@ -17,6 +19,7 @@ export interface Proof {
   readonly factor: StoredFactor;
   readonly challengeId: string;
   readonly method: FactorMethod;
+  readonly client: Client;
   /** What must still hold of the factor's row when the proof is written. */
   readonly condition: Sql;
   /** What the proof changes in the factor's row: `"name" = value, …`. */
@@ -45,6 +48,10 @@ export async function raise(context: AuthContext, proof: Proof): Promise<Result<
           and exists (select 1 from "auth_challenges" where "id" = ${value(challengeId)}
             and "factor_id" = ${value(factor.id)} and "expires_at" > ${now})
           and exists (select 1 from "auth_factors" where ${isFactor} and ${proof.condition})`),
+      await audit(
+        context,
+        deedOf(state.user, { action: "verification_attempted", factorId: factor.id, client: proof.client }),
+      ),
       statement(sql`delete from "auth_challenges" where "id" = ${value(challengeId)} and ${written}`),
       statement(sql`update "auth_factors" set "attempts" = 0, "locked_until" = null, "updated_at" = iif("status" = 'verified', "updated_at", ${now}),
           "status" = 'verified', ${proof.changes} where ${isFactor} and ${written}`),
@@ -60,12 +67,20 @@ export async function raise(context: AuthContext, proof: Proof): Promise<Result<
     { retry: false },
   );
   const row = results.at(-1)?.rows[0];
-  if (row === undefined) {
-    return err({ kind: "factor", reason: { kind: method === "totp" ? "codeWrong" : "proofWrong" } });
-  }
+  if (row === undefined) return refuseProof(context, proof);
   const session = { id: member.sessionId, aal: "aal2", amr };
   return ok(await grant(context, { user: readUser(row), session, refreshToken: next.token }));
 }
+
+/** What a wrong answer gets. It was counted before; here it is written down. */
+export async function refuseProof(context: AuthContext, proof: Refused): Promise<Result<never, AuthReason>> {
+  const { state, factor, client, method } = proof;
+  const deed = { action: "verification_attempted", factorId: factor.id, client, outcome: "failure" } as const;
+  await context.store.batch([await audit(context, deedOf(state.user, deed), "always")], { retry: true });
+  return err({ kind: "factor", reason: { kind: method === "totp" ? "codeWrong" : "proofWrong" } });
+}
+
+type Refused = Pick<Proof, "state" | "factor" | "client" | "method">;
 
 /** The methods of a session, each once, the latest first. */
 function withMethod(amr: string, method: FactorMethod, timestamp: number): string {

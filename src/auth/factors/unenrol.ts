@@ -2,16 +2,23 @@ import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { sql, value } from "../../sql/fragment.ts";
-import type { AuthContext } from "../context.ts";
+import { audit } from "../audit/record.ts";
+import type { AuthContext, Client } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
+import { deedOf } from "./events.ts";
 import { readStoredFactor } from "./factor.ts";
 import { judgeMember, memberAlive, memberOf, proven, selectFactor, selectMember, wrote } from "./member.ts";
+
+export interface Unenrolment {
+  readonly factorId: string;
+  readonly client: Client;
+}
 
 /** Removes a factor of the caller's own; a verified one only where the session has proved a second factor. */
 export async function unenrol(
   context: AuthContext,
   principal: Principal,
-  factorId: string,
+  { factorId, client }: Unenrolment,
 ): Promise<Result<null, AuthReason>> {
   const member = memberOf(principal);
   if (!member.ok) return member;
@@ -22,6 +29,7 @@ export async function unenrol(
       selectFactor(member.value, factorId),
       statement(sql`delete from "auth_factors" where ${isMine} and ${memberAlive(member.value)}
         and ("status" <> 'verified' or ${proven(member.value)})`),
+      await audit(context, deedOf(principal, { action: "factor_unenrolled", factorId, client })),
     ],
     { retry: false },
   );
@@ -33,11 +41,4 @@ export async function unenrol(
   const { isVerified } = readStoredFactor(row);
   if (!isVerified) return err({ kind: "conflict" });
   return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "unenroll" } });
-}
-
-/** For administrators: removes any user's factor. Its user's sessions are aal1 from then on. False where there is none. */
-export async function removeFactor(context: AuthContext, userId: string, factorId: string): Promise<boolean> {
-  const remove = sql`delete from "auth_factors" where "id" = ${value(factorId)} and "user_id" = ${value(userId)}`;
-  const [removed] = await context.store.batch([statement(remove)], { retry: false });
-  return wrote(removed);
 }

@@ -8,7 +8,7 @@ import type { AuthReason } from "../reasons.ts";
 import { unseal } from "../seal.ts";
 import { type Answer, openAttempt } from "./answer.ts";
 import type { StoredFactor } from "./factor.ts";
-import { raise } from "./raise.ts";
+import { raise, refuseProof } from "./raise.ts";
 import { matchingStep } from "./totp.ts";
 
 export interface TotpAnswer extends Answer {
@@ -27,13 +27,17 @@ export async function verifyTotp(
   const secret = await secretOf(context, factor);
   if (!secret.ok) return secret;
   const step = await matchingStep(secret.value, answer.code, context.clock());
-  if (step === null) return err({ kind: "factor", reason: { kind: "codeWrong" } });
-  return raise(context, {
+  const proof = {
     member,
     state,
     factor,
     challengeId: answer.challengeId,
     method: "totp",
+    client: answer.client,
+  } as const;
+  if (step === null) return refuseProof(context, proof);
+  return raise(context, {
+    ...proof,
     condition: sql`("last_step" is null or "last_step" < ${value(step)})`,
     changes: sql`"last_step" = ${value(step)}`,
   });

@@ -10,7 +10,7 @@ import { asserted, created, type Expected } from "../webauthn/ceremony.ts";
 import { type Credential, parseAssertion, parseRegistration, readCredential } from "../webauthn/credential.ts";
 import type { RelyingParty } from "../webauthn/relying-party.ts";
 import { type Answer, type OpenAttempt, openAttempt } from "./answer.ts";
-import { raise } from "./raise.ts";
+import { raise, refuseProof } from "./raise.ts";
 import type { FactorReason } from "./reasons.ts";
 
 export interface WebauthnAnswer extends Answer {
@@ -38,14 +38,12 @@ export async function verifyWebauthn(
   if (!attempt.ok) return attempt;
   const { member, state, factor } = attempt.value;
   const credential = await proved(rp, attempt.value, answer.credential);
-  if (credential === null) return refused({ kind: "proofWrong" });
+  const { challengeId, client } = answer;
+  const proof = { member, state, factor, challengeId, method: "mfa/webauthn", client } as const;
+  if (credential === null) return refuseProof(context, proof);
   const kept = JSON.stringify(credential);
   return raise(context, {
-    member,
-    state,
-    factor,
-    challengeId: answer.challengeId,
-    method: "mfa/webauthn",
+    ...proof,
     // Of two answers at the same time the second finds another counter, or a credential where there was none.
     condition: sql`"credential" is ${value(factor.credential)}`,
     changes: sql`"credential" = ${value(kept)}`,

@@ -1,8 +1,10 @@
 import type { Principal } from "../../kernel/principal.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { Grant } from "../access-token.ts";
+import type { AdminActor } from "../admin/actor.ts";
 import type { AuthContext } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
+import { type PasskeyRevocation, passkeysOf, revokePasskey } from "./administer.ts";
 import type { PasskeyOptions } from "./ceremonies.ts";
 import { deletePasskey, listPasskeys, type PasskeyRemoval, type Renaming, renamePasskey } from "./manage.ts";
 import type { Passkey } from "./passkey.ts";
@@ -17,6 +19,9 @@ export interface Passkeys {
   signIn(input: PasskeySignIn): Promise<Result<Grant, AuthReason>>;
   list(principal: Principal): Promise<Result<readonly Passkey[], AuthReason>>;
   rename(principal: Principal, renaming: Renaming): Promise<Result<Passkey, AuthReason>>;
+  /** For admins. */
+  listOf(userId: string): Promise<Result<readonly Passkey[], AuthReason>>;
+  revoke(by: AdminActor, revocation: PasskeyRevocation): Promise<Result<null, AuthReason>>;
   delete(principal: Principal, removal: PasskeyRemoval): Promise<Result<null, AuthReason>>;
 }
 
@@ -28,6 +33,8 @@ export function passkeys(context: AuthContext): Passkeys {
     signIn: (input) => passkeySignIn(context, input),
     list: (principal) => listPasskeys(context, principal),
     rename: (principal, renaming) => renamePasskey(context, principal, renaming),
+    listOf: (userId) => passkeysOf(context, userId),
+    revoke: (by, revocation) => revokePasskey(context, by, revocation),
     delete: (principal, removal) => deletePasskey(context, principal, removal),
   };
 }

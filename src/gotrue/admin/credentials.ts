@@ -1,0 +1,51 @@
+import type { Context } from "hono";
+import type { Principal } from "../../kernel/principal.ts";
+import { sendError } from "../errors.ts";
+import { passkeyErrors } from "../passkey-errors.ts";
+import { passkeyJson } from "../passkeys.ts";
+import { factorJson } from "../shapes.ts";
+import { noStore, type Surface } from "../surface.ts";
+import { adminActor, adminError, adminOnly, isUuid, uuidParameter } from "./access.ts";
+
+/** A user's factors and passkeys: what is done for who has lost one. Source: supabase/auth, internal/api/admin.go. */
+export function adminCredentialEndpoints(surface: Surface): void {
+  const { app } = surface;
+  app.get("/admin/users/:user_id/factors", adminOnly(surface, listFactors));
+  app.delete("/admin/users/:user_id/factors/:factor_id", adminOnly(surface, removeFactor));
+  app.get("/admin/users/:user_id/passkeys", adminOnly(surface, listPasskeys));
+  app.delete("/admin/users/:user_id/passkeys/:passkey_id", adminOnly(surface, removePasskey));
+}
+
+async function listFactors(c: Context, { auth }: Surface): Promise<Response> {
+  const id = uuidParameter(c, "user_id");
+  if (!id.ok) return sendError(c, id.error);
+  const user = await auth.admin.findUser(id.value);
+  return user.ok ? c.json(user.value.factors.map(factorJson), 200, noStore) : sendError(c, adminError(user.error));
+}
+
+async function removeFactor(c: Context, { auth }: Surface, principal: Principal): Promise<Response> {
+  const userId = uuidParameter(c, "user_id");
+  if (!userId.ok) return sendError(c, userId.error);
+  const factorId = uuidParameter(c, "factor_id");
+  if (!factorId.ok) return sendError(c, factorId.error);
+  const removal = { userId: userId.value, factorId: factorId.value };
+  const removed = await auth.factors.remove(adminActor(c, principal), removal);
+  return removed.ok ? c.json(factorJson(removed.value), 200, noStore) : sendError(c, adminError(removed.error));
+}
+
+async function listPasskeys(c: Context, { auth }: Surface): Promise<Response> {
+  const id = uuidParameter(c, "user_id");
+  if (!id.ok) return sendError(c, id.error);
+  const kept = await auth.passkeys.listOf(id.value);
+  return kept.ok ? c.json(kept.value.map(passkeyJson), 200, noStore) : sendError(c, adminError(kept.error));
+}
+
+async function removePasskey(c: Context, { auth }: Surface, principal: Principal): Promise<Response> {
+  const userId = uuidParameter(c, "user_id");
+  if (!userId.ok) return sendError(c, userId.error);
+  const id = c.req.param("passkey_id") ?? "";
+  if (!isUuid(id)) return sendError(c, passkeyErrors.notFound);
+  const removal = { userId: userId.value, id: id.toLowerCase() };
+  const removed = await auth.passkeys.revoke(adminActor(c, principal), removal);
+  return removed.ok ? c.body(null, 204, noStore) : sendError(c, adminError(removed.error));
+}
