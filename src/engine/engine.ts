@@ -1,17 +1,16 @@
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { ReadPlan } from "../plan/read.ts";
 import type { Slot } from "../plan/slot.ts";
 import { template } from "../sql/compile.ts";
 import { sql } from "../sql/fragment.ts";
 import { runBatch } from "./batch.ts";
-import { encodeCursor } from "./cursor.ts";
 import { bindGuard } from "./guard.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
 import { runOwn } from "./own.ts";
 import { createReadPlanner, fromTables, type Reading } from "./planner.ts";
-import type { ResultSet } from "./ports.ts";
+import { readAnswer } from "./read-answer.ts";
+import { readBeside } from "./read-beside.ts";
 import type { Context, Engine, ReadAnswer, ReadRequest } from "./request.ts";
 import { sessionCheck } from "./session-check.ts";
 import { databaseFailure, tooLong } from "./translate.ts";
@@ -47,6 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     read: (request, context) => read(request, context, fromTables),
+    readBeside: (request, beside, context) => readBeside({ ...options, reads }, { request, beside, context }),
     shape(request, context) {
       const ready = reads.bound(request, context, fromTables);
       return ready.ok ? ok((rows) => read(request, context, { form: "array", rows })) : ready;
@@ -59,23 +59,4 @@ export function createEngine(options: EngineOptions): Engine {
     ...createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };
-}
-
-function readAnswer(result: ResultSet | undefined, plan: ReadPlan): ReadAnswer {
-  const answer = rowsAnswer(result?.rows ?? [], plan);
-  const place = plan.keyset === null ? null : (result?.rows.at(-1)?.k ?? null);
-  return plan.keyset === null || place === null
-    ? answer
-    : { ...answer, cursor: encodeCursor(String(place), plan.keyset) };
-}
-
-function rowsAnswer(rows: ResultSet["rows"], plan: ReadPlan): ReadAnswer {
-  if (plan.form === "array") {
-    const [row] = rows;
-    return { json: String(row?.j), count: Number(row?.n), total: plan.total ? Number(row?.t) : null };
-  }
-  const { heads, total } = plan;
-  const texts: string[] = [];
-  for (let index = heads; index < rows.length; index++) texts.push(String(rows[index]?.j));
-  return { json: `[${texts.join(",")}]`, count: texts.length, total: total ? Number(rows[heads - 1]?.j) : null };
 }

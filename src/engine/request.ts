@@ -57,6 +57,12 @@ export interface ReadAnswer {
   readonly cursor?: string;
 }
 
+/** A read's answer, and what the other statement gave. */
+export interface ReadBeside {
+  readonly answer: ReadAnswer;
+  readonly beside: ResultSet;
+}
+
 /** What a read must give when a write comes: some rows, none, or still the same. */
 export type Expected = "some" | "none" | Pick<ReadAnswer, "json">;
 
@@ -113,6 +119,8 @@ export interface Engine {
    */
   own(statements: readonly Statement[], context: Context): Promise<Result<readonly ResultSet[], Failure>>;
   read(request: ReadRequest, context: Context): Promise<Result<ReadAnswer, Failure>>;
+  /** A read, and a statement of the framework's own that sees the same state. Nothing of it is shared. */
+  readBeside(request: ReadRequest, beside: Statement, context: Context): Promise<Result<ReadBeside, Failure>>;
   /**
    * A read over rows that come later (`Read.given`). Everything that can be wrong with the request is known before there
    * are any: what makes the rows need not run in vain.
