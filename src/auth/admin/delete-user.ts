@@ -27,7 +27,7 @@ export async function deleteUser(context: AuthContext, by: AdminActor, id: strin
 
 /**
  * Keeps the row, so that what refers to it stays, and nothing in it that tells who it was: the address becomes a name of
- * chance (GoTrue hashes it, which tells who guesses it), password and metadata go, sessions end. Harmless to run twice.
+ * chance (GoTrue hashes it, which tells who guesses it), password, metadata, factors and passkeys go, sessions end. Harmless to run twice.
  */
 export async function softDeleteUser(
   context: AuthContext,
@@ -45,6 +45,8 @@ export async function softDeleteUser(
         where ${isUser} and "deleted_at" is null`),
       await audit(context, doneTo(by, "user_deleted", id)),
       endSessions(id),
+      statement(sql`delete from "auth_factors" where "user_id" = ${value(id)}`),
+      statement(sql`delete from "auth_passkeys" where "user_id" = ${value(id)}`),
     ],
     { retry: true },
   );

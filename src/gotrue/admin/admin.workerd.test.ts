@@ -305,6 +305,49 @@ describe("deleteUser", () => {
   });
 });
 
+describe("a user's credentials", () => {
+  it("factors are listed and deleted, and go with a soft deletion", async () => {
+    const { auth, admin, visitor } = await fresh();
+    const { user } = await signedUp(auth);
+    await visitor.signInWithPassword(ada);
+    const { data: enrolled } = await visitor.mfa.enroll({ factorType: "totp", friendlyName: "phone" });
+    const userId = user.id;
+    const listed = await admin.mfa.listFactors({ userId });
+    expect(listed.error).toBeNull();
+    expect(listed.data?.factors).toMatchObject([{ id: enrolled?.id, factor_type: "totp", status: "unverified" }]);
+    expect((await admin.mfa.deleteFactor({ userId: nobody, id: enrolled?.id ?? "" })).error).toMatchObject({
+      status: 404,
+    });
+    expect((await admin.mfa.deleteFactor({ userId, id: enrolled?.id ?? "" })).error).toBeNull();
+    expect((await admin.mfa.listFactors({ userId })).data?.factors).toEqual([]);
+    await visitor.mfa.enroll({ factorType: "totp", friendlyName: "another" });
+    await admin.deleteUser(userId, true);
+    expect(await env.DB.prepare(`select count(*) as n from "auth_factors"`).first("n")).toBe(0);
+    expect((await admin.mfa.listFactors({ userId: nobody })).error).toMatchObject({
+      status: 404,
+      code: "user_not_found",
+    });
+  });
+
+  it("passkeys too", async () => {
+    const { auth, admin } = await fresh();
+    const { user } = await signedUp(auth);
+    const passkeyId = "11111111-0000-4000-8000-000000000000";
+    await env.DB.prepare(
+      `insert into "auth_passkeys" ("id", "user_id", "credential_id", "credential", "friendly_name", "created_at", "updated_at")
+       values (?, ?, 'c', '{}', 'laptop', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00')`,
+    )
+      .bind(passkeyId, user.id)
+      .run();
+    expect((await admin.passkey.listPasskeys({ userId: user.id })).data).toMatchObject([
+      { id: passkeyId, friendly_name: "laptop" },
+    ]);
+    expect((await admin.passkey.deletePasskey({ userId: nobody, passkeyId })).error).toMatchObject({ status: 404 });
+    expect((await admin.passkey.deletePasskey({ userId: user.id, passkeyId })).error).toBeNull();
+    expect((await admin.passkey.listPasskeys({ userId: user.id })).data).toEqual([]);
+  });
+});
+
 describe("signOut", () => {
   it.each([
     ["global", [false, false]],
