@@ -17,7 +17,7 @@ const securityBody: z.ZodType<SecurityBody> = z.object({
 });
 
 /** As in GoTrue. Source: supabase/auth, internal/api/middleware.go (verifyCaptcha). */
-const guarded = /\/(?:signup|otp|magiclink|recover|resend|passkeys\/authentication\/options)$/;
+const guarded = /\/(?:signup|otp|magiclink|recover|resend|passkeys\/(?:authentication|signup)\/options)$/;
 
 /** Nobody but the service signs up, signs in or has mail sent without a solved captcha. Refreshes need none. */
 export function requireCaptcha(auth: Auth, verify: CaptchaVerifier): MiddlewareHandler {

@@ -22,7 +22,7 @@ export interface AuthLimits {
 const classes: readonly (readonly [RegExp, RateClass])[] = [
   [/\/token$/, "token"],
   [/\/passkeys?\/authentication\//, "token"],
-  [/\/signup$/, "signUp"],
+  [/\/signup(?:\/options)?$/, "signUp"],
   [/\/(?:otp|magiclink|recover|resend|reauthenticate|invite)$/, "send"],
   [/\/verify$/, "verify"],
 ];

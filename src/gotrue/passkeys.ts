@@ -20,6 +20,10 @@ const answerBody = z.object({
   challenge_id: z.string().nullish(),
   credential: z.custom<JsonObject>(isJsonObject, "must be an object").nullish(),
 });
+const signUpBody = z.object({
+  name: z.string().nullish(),
+  data: z.custom<JsonObject>(isJsonObject, "must be an object").nullish(),
+});
 const renameBody = z.object({ friendly_name: z.string().nullish() });
 
 type Answer = Promise<Result<Json, GoTrueError>>;
@@ -34,6 +38,8 @@ export function passkeyEndpoints(surface: Surface): void {
   };
   app.post("/passkeys/registration/options", signedIn(beginRegistration));
   app.post("/passkeys/registration/verify", signedIn(register));
+  app.post("/passkeys/signup/options", async (c) => send(c, await beginSignUp(c, surface)));
+  app.post("/passkeys/signup/verify", async (c) => send(c, await signUp(c, surface)));
   app.post("/passkeys/authentication/options", async (c) => {
     const begun = await auth.passkeys.authenticationOptions();
     return send(c, begun.ok ? ok(optionsJson(begun.value)) : refusal(begun.error));
@@ -62,6 +68,27 @@ async function register(c: Context, principal: Principal, { auth }: Surface): An
   if (!body.ok) return body;
   const made = await auth.passkeys.register(principal, { ...body.value, client: clientOf(c) });
   return made.ok ? ok(passkeyJson(made.value)) : refusal(made.error);
+}
+
+/** Perigee's own: GoTrue registers passkeys for users who are signed in already. */
+async function beginSignUp(c: Context, { auth }: Surface): Answer {
+  const body = await readBody(c, signUpBody);
+  if (!body.ok) return body;
+  const { name, data } = body.value;
+  if (!name) return err(goTrueError(400, "validation_failed", "name is required"));
+  if (name.length > maxNameLength) {
+    return err(goTrueError(400, "validation_failed", `name must be ${maxNameLength} characters or less`));
+  }
+  const begun = await auth.passkeys.signUpOptions({ name, data: data ?? {} });
+  return begun.ok ? ok(optionsJson(begun.value)) : refusal(begun.error);
+}
+
+async function signUp(c: Context, { auth, options }: Surface): Answer {
+  const body = await readAnswer(c);
+  if (!body.ok) return body;
+  const { provision } = options;
+  const granted = await auth.passkeys.signUp({ ...body.value, client: clientOf(c), provision });
+  return granted.ok ? ok(sessionJson(granted.value, auth.settings.audience)) : refusal(granted.error);
 }
 
 async function signIn(c: Context, { auth }: Surface): Answer {

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { apiKey } from "../auth/api-keys.ts";
 import { appCode } from "../auth/factors/test-app.ts";
@@ -6,6 +7,10 @@ import { freshAuth, masterSecret } from "../auth/test-auth.ts";
 import { type Behaviour, type TestAuthenticator, testAuthenticator } from "../auth/webauthn/test-authenticator.ts";
 import { toBase64Url, utf8 } from "../kernel/bytes.ts";
 import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { statement } from "../sql/compile.ts";
+import { sql } from "../sql/fragment.ts";
+import { gotrue } from "./routes.ts";
+import type { GoTrueOptions } from "./surface.ts";
 import { clientOf } from "./test-client.ts";
 
 // `auth.passkey` of the unmodified auth-js, with an authenticator that can also misbehave. A real browser is in test/e2e.
@@ -228,5 +233,73 @@ describe("a passkey", () => {
     expect(await client.mfa.enroll({ factorType: "webauthn", friendlyName: "key" })).toMatchObject(
       fails(422, "mfa_webauthn_enroll_not_enabled"),
     );
+  });
+});
+
+describe("a sign-up by passkey", () => {
+  async function open(settings: Parameters<typeof freshAuth>[0] = {}, options: GoTrueOptions = {}) {
+    const { auth } = await freshAuth({ ...settings, settings: { webauthn, ...settings.settings } });
+    const app = new Hono().route("/auth/v1", gotrue(auth, options));
+    const post = async (path: string, body: JsonObject): Promise<JsonObject> => {
+      const headers = { "content-type": "application/json" };
+      const response = await app.request(`/auth/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      return { ...(await response.json<JsonObject>()), status: response.status };
+    };
+    const signUp = async (device: TestAuthenticator, behaviour: Behaviour = {}) => {
+      const begun = await post("/passkeys/signup/options", { name: "Ada", data: { theme: "dark" } });
+      const credential = await device.create(plain(begun.options), behaviour);
+      const answer = { challenge_id: String(begun.challenge_id), credential };
+      return { answer, made: await post("/passkeys/signup/verify", answer) };
+    };
+    return { auth, client: clientOf(auth), post, signUp };
+  }
+
+  it("makes a user without address and password, who signs in by it", async () => {
+    const test = await open();
+    const device = await testAuthenticator();
+    const { made } = await test.signUp(device);
+    expect(made).toMatchObject({
+      status: 200,
+      token_type: "bearer",
+      user: { email: "", user_metadata: { theme: "dark" }, app_metadata: { provider: "passkey" }, is_anonymous: false },
+    });
+    const { data: asked } = await test.client.passkey.startAuthentication();
+    const credential = (await device.get(plain(asked?.options))) as never;
+    const signedIn = await test.client.passkey.verifyAuthentication({
+      challengeId: asked?.challenge_id ?? "",
+      credential,
+    });
+    expect(signedIn).toMatchObject({ data: { user: { id: plain(made.user).id } }, error: null });
+    expect(await test.client.passkey.list()).toMatchObject({ data: [{ friendly_name: "Passkey" }] });
+  });
+
+  it("makes the application's row in the same batch, or nothing", async () => {
+    const provision = () => [statement(sql`insert into "nowhere" values (1)`)];
+    const test = await open({}, { provision, onFault: () => undefined });
+    const { made } = await test.signUp(await testAuthenticator());
+    expect(made.status).toBe(500);
+    expect(await env.DB.prepare(`select count(*) as n from "auth_users"`).first<number>("n")).toBe(0);
+  });
+
+  it("makes nobody of a wrong or repeated answer, and of a key that is known", async () => {
+    const test = await open();
+    const device = await testAuthenticator();
+    const wrong = await test.signUp(device, { origin: "https://evil.example.net" });
+    expect(wrong.made).toMatchObject({ status: 400, error_code: "webauthn_verification_failed" });
+    const { answer } = await test.signUp(device);
+    expect(await test.post("/passkeys/signup/verify", answer)).toMatchObject({
+      error_code: "webauthn_challenge_not_found",
+    });
+    expect((await test.signUp(device)).made).toMatchObject({ status: 422, error_code: "webauthn_credential_exists" });
+    expect(await env.DB.prepare(`select count(*) as n from "auth_users"`).first<number>("n")).toBe(1);
+  });
+
+  it("is refused where nobody may sign up, and without a name", async () => {
+    const closed = await open({ settings: { allowSignup: false } });
+    expect(await closed.post("/passkeys/signup/options", { name: "Ada" })).toMatchObject({
+      error_code: "signup_disabled",
+    });
+    const test = await open();
+    expect(await test.post("/passkeys/signup/options", {})).toMatchObject({ status: 400, msg: "name is required" });
   });
 });

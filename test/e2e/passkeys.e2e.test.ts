@@ -120,6 +120,28 @@ describe.skipIf(chromium === null && !isRequired)("in a real browser", () => {
     expect(await vault()).toEqual({ data: [{ id: 1, content: "gold" }], error: null });
   });
 
+  it("somebody signs up with nothing but a passkey, and is let in again by it", async () => {
+    await openPage();
+    await addAuthenticator("internal");
+    const signedUp = await page.evaluate<{ access_token: string; user: { id: string } }>(`(async () => {
+      const post = async (path, body) => {
+        const headers = { "content-type": "application/json", apikey: client.supabaseKey };
+        const url = client.supabaseUrl.replace(/\\/$/, "") + "/auth/v1/passkeys/signup/" + path;
+        return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).json();
+      };
+      const { challenge_id, options } = await post("options", { name: "Ada" });
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+      const credential = await navigator.credentials.create({ publicKey });
+      return post("verify", { challenge_id, credential: credential.toJSON() });
+    })()`);
+    expect(signedUp).toMatchObject({ user: { email: "", app_metadata: { provider: "passkey" } } });
+    expect(await call("auth.signInWithPasskey()")).toMatchObject({
+      data: { user: { id: signedUp.user.id } },
+      error: null,
+    });
+    expect(await vault()).toEqual({ data: [{ id: 1, content: "gold" }], error: null });
+  });
+
   it("no second passkey is made on the same device, and a deleted one signs in no more", async () => {
     await openPage();
     await addAuthenticator("internal");

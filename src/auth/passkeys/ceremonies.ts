@@ -8,8 +8,8 @@ import type { ResultSet } from "../ports.ts";
 import { readText } from "../rows.ts";
 import type { PasskeyReason } from "./reasons.ts";
 
-/** What a challenge may be answered with: a new passkey for its user, or anybody's passkey. */
-export type PasskeyAsk = "passkey-registration" | "passkey-authentication";
+/** What a challenge may be answered with: a new passkey for its user, anybody's passkey, a new user's. */
+export type PasskeyAsk = "passkey-registration" | "passkey-authentication" | "passkey-signup";
 
 /** For `navigator.credentials`. */
 export interface PasskeyOptions {
@@ -21,6 +21,7 @@ export interface PasskeyOptions {
 export interface NewAsk {
   readonly ask: PasskeyAsk;
   readonly userId: string | null;
+  /** What the answer has to repeat; of a sign-up also who it is for, JSON. */
   readonly challenge: string;
   readonly nowMs: number;
   readonly condition: Sql;

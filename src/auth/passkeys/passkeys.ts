@@ -10,11 +10,14 @@ import { deletePasskey, listPasskeys, type PasskeyRemoval, type Renaming, rename
 import type { Passkey } from "./passkey.ts";
 import { type Registration, register, registrationOptions } from "./register.ts";
 import { authenticationOptions, type PasskeySignIn, passkeySignIn } from "./sign-in.ts";
+import { type PasskeySignUp, passkeySignUp, type SignUpRequest, signUpOptions } from "./sign-up.ts";
 
 /** Passkeys: WebAuthn credentials that sign in by themselves. */
 export interface Passkeys {
   registrationOptions(principal: Principal): Promise<Result<PasskeyOptions, AuthReason>>;
   register(principal: Principal, registration: Registration): Promise<Result<Passkey, AuthReason>>;
+  signUpOptions(request: SignUpRequest): Promise<Result<PasskeyOptions, AuthReason>>;
+  signUp(input: PasskeySignUp): Promise<Result<Grant, AuthReason>>;
   authenticationOptions(): Promise<Result<PasskeyOptions, AuthReason>>;
   signIn(input: PasskeySignIn): Promise<Result<Grant, AuthReason>>;
   list(principal: Principal): Promise<Result<readonly Passkey[], AuthReason>>;
@@ -29,6 +32,8 @@ export function passkeys(context: AuthContext): Passkeys {
   return {
     registrationOptions: (principal) => registrationOptions(context, principal),
     register: (principal, registration) => register(context, principal, registration),
+    signUpOptions: (request) => signUpOptions(context, request),
+    signUp: (input) => passkeySignUp(context, input),
     authenticationOptions: () => authenticationOptions(context),
     signIn: (input) => passkeySignIn(context, input),
     list: (principal) => listPasskeys(context, principal),

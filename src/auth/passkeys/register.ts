@@ -1,9 +1,8 @@
-import { DatabaseError } from "../../kernel/database-error.ts";
 import type { Json } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { statement } from "../../sql/compile.ts";
-import { integer, sql, value } from "../../sql/fragment.ts";
+import { type Statement, statement } from "../../sql/compile.ts";
+import { integer, type Sql, sql, value } from "../../sql/fragment.ts";
 import { audit } from "../audit/record.ts";
 import type { AuthContext, Client } from "../context.ts";
 import { hasVerifiedFactor } from "../factors/factor.ts";
@@ -17,6 +16,7 @@ import { type Credential, parseRegistration, readCredential } from "../webauthn/
 import { expiresAtSeconds, judgeAsk, type PasskeyOptions, takeAsk, writeAsk } from "./ceremonies.ts";
 import { type Passkey, readPasskey } from "./passkey.ts";
 import type { PasskeyReason } from "./reasons.ts";
+import { insertPasskey, isCredentialTaken } from "./write.ts";
 
 /** As GoTrue's default. */
 export const maxPasskeys = 10;
@@ -84,39 +84,27 @@ export async function register(
   const actor = { id: state.value.user.id, role: state.value.user.role };
   const traits = { passkey_id: id };
   const entry = await audit(context, { action: "passkey_created", outcome: "success", actor, client, traits });
-  return write(context, [insertPasskey(member.value, { id, credential, now: instant(nowMs) }), entry]);
+  return write(context, [
+    insertPasskey({ id, userId: actor.id, credential, now: instant(nowMs) }, mayRegister(member.value)),
+    entry,
+  ]);
 }
 
-type Write = readonly ReturnType<typeof insertPasskey>[];
-
-async function write(context: AuthContext, statements: Write): Promise<Result<Passkey, AuthReason>> {
+async function write(context: AuthContext, statements: readonly Statement[]): Promise<Result<Passkey, AuthReason>> {
   try {
     const [inserted] = await context.store.batch(statements, { retry: false });
     const row = inserted?.rows[0];
     return row === undefined ? refused("insufficientAssurance") : ok(readPasskey(row));
   } catch (error) {
-    const isTaken = error instanceof DatabaseError && error.kind === "constraint";
-    if (isTaken && error.message.includes("auth_passkeys.credential_id")) return refused("credentialExists");
+    if (isCredentialTaken(error)) return refused("credentialExists");
     throw error;
   }
 }
 
-interface NewPasskey {
-  readonly id: string;
-  readonly credential: Credential;
-  readonly now: string;
-}
-
-/** Under the conditions of `registrationOptions`, which may have changed since. */
-function insertPasskey(member: Member, { id, credential, now }: NewPasskey) {
-  const { userId } = member;
-  return statement(sql`insert into "auth_passkeys"
-      ("id", "user_id", "friendly_name", "credential_id", "credential", "created_at", "updated_at")
-    select ${value(id)}, ${value(userId)}, 'Passkey', ${value(credential.id)}, ${value(JSON.stringify(credential))},
-      ${value(now)}, ${value(now)}
-    where ${memberAlive(member)} and ${proven(member)}
-      and (select count(*) from "auth_passkeys" where "user_id" = ${value(userId)}) < ${integer(maxPasskeys)}
-    returning *`);
+/** The conditions of `registrationOptions`, which may have changed since. */
+function mayRegister(member: Member): Sql {
+  return sql`${memberAlive(member)} and ${proven(member)}
+    and (select count(*) from "auth_passkeys" where "user_id" = ${value(member.userId)}) < ${integer(maxPasskeys)}`;
 }
 
 function selectPasskeys({ userId }: Member) {
