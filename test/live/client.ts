@@ -27,7 +27,7 @@ const database = announced(bindings, null);
 /** Writes as the engine does: the feed is told. */
 export async function write(...statements: readonly string[]): Promise<void> {
   await database.batch(
-    statements.map((sql) => ({ sql, params: [] })),
+    statements.map((text) => ({ sql: text.replace(/\b(into|update|delete from) (\w+)/g, '$1 "$2"'), params: [] })),
     { retry: false },
   );
 }
