@@ -60,4 +60,4 @@ function living(ids: readonly string[], { alive }: AdmissionOptions): Statement 
   );
 }
 
-const busy: Failure = failure("PER503", "the database is busy, try again");
+export const busy: Failure = failure("PER503", "the database is busy, try again");

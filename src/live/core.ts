@@ -10,7 +10,7 @@ import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Model } from "../schema/model.ts";
 import type { Sql } from "../sql/fragment.ts";
-import { type Admit, admission } from "./admission.ts";
+import { type Admit, admission, busy } from "./admission.ts";
 import { classes } from "./audience-class.ts";
 import { serial } from "./coalesced.ts";
 import { expiresAtMs } from "./expiry.ts";
@@ -150,10 +150,7 @@ export class LiveCore implements Live {
   }
 
   #subscription(subscriber: Subscriber): Subscription {
-    const cursor = (): Watermark => {
-      const reached = subscriber.isWaiting ? 0 : (this.#position ?? 0);
-      return watermark(Math.max(subscriber.floor, reached));
-    };
+    const cursor = (): Watermark => this.#cursor(subscriber);
     return {
       get cursor() {
         return cursor();
@@ -167,9 +164,26 @@ export class LiveCore implements Live {
     if (subscriber.isOver) return err(sessionEnded);
     const places = this.#roster.places(subscriber.request.interests, principal);
     if (!places.ok) return places;
+    const isOther = principal.sessionId !== subscriber.principal.sessionId;
+    const isNew = places.value.some(({ audience }) => audience.keys.some((key) => !this.#registrar.has(key)));
+    if ((isOther || isNew) && subscriber.isWaiting) return err(busy);
+    const from = this.#cursor(subscriber);
     this.#enter(subscriber, principal, places.value);
-    if (this.#registrar.isChanged) this.#registrar.sync().catch(this.#deps.onFault);
+    if (isOther || isNew) void this.#admitAnew(subscriber, from);
     return ok(null);
+  }
+
+  /** What a new token lets somebody see has to be asked of the feed; what passes by meanwhile is read from the log. */
+  async #admitAnew(subscriber: Subscriber, from: Watermark): Promise<void> {
+    subscriber.waitAt(from);
+    const admitted = await this.#admit(subscriber.principal.sessionId);
+    if (!admitted.ok) this.#finish(subscriber, "session");
+    else this.#resume(subscriber, admitted.value.latest);
+  }
+
+  #cursor(subscriber: Subscriber): Watermark {
+    const reached = subscriber.isWaiting ? 0 : (this.#position ?? 0);
+    return watermark(Math.max(subscriber.floor, reached));
   }
 
   #enter(subscriber: Subscriber, principal: Principal, places: readonly Place[]): void {

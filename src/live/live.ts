@@ -63,8 +63,8 @@ export interface Subscription {
   /** Everything up to here has been told, or was there before. */
   readonly cursor: Watermark;
   /**
-   * From the next change on its rules are this principal's: for a new token. The same session and role alone; where the
-   * caller's rights have changed so that an interest is no longer allowed, the answer is the failure and nothing changes.
+   * For a new token: from the next change on its rules are this principal's. Where an interest is no longer allowed, the
+   * answer is the failure and nothing changes. A session that is another one is checked then: `ended` tells that it is over.
    */
   replacePrincipal(principal: Principal): Result<null, Failure>;
   /** Nothing is told from here on. May be called twice. */

@@ -36,6 +36,10 @@ export class Registrar {
     return this.#changed.size > 0;
   }
 
+  has(key: InterestKey): boolean {
+    return this.#counts.has(key);
+  }
+
   add(key: InterestKey): void {
     const count = this.#counts.get(key) ?? 0;
     this.#counts.set(key, count + 1);

@@ -40,6 +40,12 @@ export class Subscriber {
     this.#floor = floor;
   }
 
+  /** What comes from the feed waits: the log is told first, from here on. */
+  waitAt(floor: Watermark): void {
+    this.#floor = floor;
+    this.#waiting ??= [];
+  }
+
   /** A change that comes from the feed. */
   push(told: readonly Told[]): void {
     if (this.#waiting === null) this.tell(told);
