@@ -30,6 +30,7 @@ const config: ViteUserConfig = defineConfig({
               durableObjects: {
                 FEED: { className: "Feed", useSQLite: true },
                 CONNECTIONS: { className: "Connections", useSQLite: true },
+                TOPICS: { className: "Topics", useSQLite: true },
               },
               bindings: { PERIGEE_SECRET: "a secret for nothing but these tests" },
             },

@@ -4,7 +4,9 @@ import { type ReadPlaces, resolveReads } from "./engine/consistency.ts";
 import { type Limits, resolveLimits } from "./engine/limits.ts";
 import { type RateOf, resolveRates } from "./engine/rate.ts";
 import { compileFunctions, type Functions } from "./functions/compile.ts";
+import { type Channels, compileChannels } from "./live/channels/compile.ts";
 import { type LiveSettings, resolveLive } from "./live/settings.ts";
+import { type ResolvedRealtimeLimits, resolveRealtimeLimits } from "./live/socket-limits.ts";
 import { type Contract, createContract } from "./openapi/contract.ts";
 import { compilePolicy, type Policy } from "./rules/policy.ts";
 import { compileRoles } from "./rules/roles.ts";
@@ -23,6 +25,8 @@ export interface Compiled {
   readonly rateOf: RateOf | null;
   readonly contract: Contract;
   readonly live: LiveSettings;
+  readonly channels: Channels;
+  readonly realtime: ResolvedRealtimeLimits;
 }
 
 /** @throws DefinitionError naming the table, the column and the mend */
@@ -30,6 +34,7 @@ export function compileApp(app: App): Compiled {
   const model = compileModel(app.collections);
   const { profile: _, ...authOptions } = app.auth ?? {};
   const { rate, ...limitOptions } = app.limits ?? {};
+  const { limits: socketLimits, ...liveOptions } = app.live ?? {};
   const parts = {
     model,
     policy: compilePolicy(model, app.rules, app.roles ?? {}),
@@ -43,6 +48,8 @@ export function compileApp(app: App): Compiled {
     contract: createContract({ ...parts, name: app.name }),
     rateOf: resolveRates(rate, compileRoles(app.roles ?? {})),
     reads: resolveReads(app.reads),
-    live: resolveLive(app.live),
+    live: resolveLive(liveOptions),
+    channels: compileChannels(app.channels ?? [], { model, roles: app.roles ?? {} }),
+    realtime: resolveRealtimeLimits(socketLimits),
   };
 }

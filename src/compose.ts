@@ -3,10 +3,11 @@ import { compileApp } from "./compiled.ts";
 import type { App } from "./define.ts";
 import { forgetKeys, resolveKeyRetention } from "./idempotency/retention.ts";
 import { startIdentity } from "./identity.ts";
-import { createObjects, noSockets, type Objects, type ServeSockets } from "./objects.ts";
+import { createObjects, type Objects, type ServeSockets } from "./objects.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { startService } from "./service.ts";
+import { serveRealtime, startTopic } from "./sockets.ts";
 
 export type { Env } from "./platform/env.ts";
 
@@ -24,13 +25,13 @@ export interface Worker {
  *
  * @throws DefinitionError naming the table, the column and the mend
  */
-export function createWorker(app: App, serve: ServeSockets = noSockets): Worker {
+export function createWorker(app: App, serve: ServeSockets = serveRealtime): Worker {
   const compiled = compileApp(app);
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);
   const keyRetentionSeconds = resolveKeyRetention(app.idempotency?.retentionSeconds);
   let started: { readonly database: Env["DB"]; readonly http: ReturnType<typeof startService> } | null = null;
   return {
-    objects: createObjects(compiled, serve),
+    objects: createObjects(compiled, { sockets: serve, topic: startTopic }),
     fetch(request, env, ctx) {
       if (started?.database !== env.DB) started = { database: env.DB, http: startService(compiled, env) };
       return started.http.fetch(request, env, ctx);

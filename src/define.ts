@@ -3,7 +3,9 @@ import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
 import type { RateOptions } from "./engine/rate.ts";
 import type { FunctionDefinition } from "./functions/define.ts";
+import type { ChannelDefinition } from "./live/channels/define.ts";
 import type { LiveOptions } from "./live/settings.ts";
+import type { RealtimeLimits } from "./live/socket-limits.ts";
 import type { RuleSet } from "./rules/grant.ts";
 import type { RoleDefinitions } from "./rules/roles.ts";
 import type { CollectionDefinition, TableDefinition } from "./schema/collection.ts";
@@ -35,7 +37,12 @@ export interface App {
     /** How long a write with an `Idempotency-Key` is remembered. Default 24 hours; the cron forgets. */
     readonly retentionSeconds?: number;
   };
-  readonly live?: LiveOptions;
+  readonly live?: LiveOptions & {
+    /** What one socket may use. */
+    readonly limits?: RealtimeLimits;
+  };
+  /** The channels that clients may broadcast in and be present in. None are open unless declared. */
+  readonly channels?: readonly ChannelDefinition[];
   readonly changes?: {
     /** How long a change stays in the log. Default 7 days. */
     readonly retentionSeconds?: number;

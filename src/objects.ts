@@ -15,6 +15,7 @@ import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { type FeedObject, type FeedPlatform, feedClass, feedClient, type ObjectClass } from "./platform/feed.ts";
 import { keepAlive } from "./platform/keep-alive.ts";
+import { type StartTopic, type TopicObject, topicClass } from "./platform/topic.ts";
 
 /** What a protocol over sockets is given in each connection object. */
 export interface ServerParts {
@@ -30,27 +31,23 @@ export interface ServerParts {
 
 export type ServeSockets = (parts: ServerParts) => SocketServer;
 
-/** Takes sockets and closes them. */
-export const noSockets: ServeSockets = () => ({
-  open: (socket) => socket.close(1013, "nothing is served here"),
-  message: () => undefined,
-  closed: () => undefined,
-  restored: () => undefined,
-  relayed: () => null,
-  alarm: () => undefined,
-});
-
 /** The Durable Objects of an application, for `wrangler.toml` to name. */
 export interface Objects {
   readonly Feed: ObjectClass<Env, FeedObject>;
   readonly Connections: ObjectClass<Env, ConnectionObject>;
+  readonly Topics: ObjectClass<Env, TopicObject>;
 }
 
 const onFault = logFault("live.failed");
 const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 const clock = (): number => Date.now();
 
-export function createObjects(compiled: Compiled, serve: ServeSockets): Objects {
+export interface Serve {
+  readonly sockets: ServeSockets;
+  readonly topic: StartTopic<Env>;
+}
+
+export function createObjects(compiled: Compiled, { sockets: serve, topic }: Serve): Objects {
   const { maxSocketsPerObject: maxSockets } = compiled.live;
   return {
     Feed: feedClass<Env>((platform, env) => startFeed(compiled, env, platform)),
@@ -59,6 +56,7 @@ export function createObjects(compiled: Compiled, serve: ServeSockets): Objects 
       maxSockets,
       onFault,
     }),
+    Topics: topicClass(topic),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Env } from "./platform/env.ts";
 import { rateCounter } from "./platform/rate-counter.ts";
 import { provisioner } from "./provision.ts";
 import { rest } from "./rest/routes.ts";
+import { startRealtime } from "./sockets.ts";
 
 /** Joins the parts over an isolate's bindings. */
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
@@ -40,6 +41,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
     surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
+      startRealtime(compiled, env, { auth, database }),
       contractSurface(contract, engine),
       docsSurface(staticAssets(env.ASSETS)),
     ]),

@@ -4,5 +4,5 @@ import { createWorker } from "./compose.ts";
 export { Hub } from "./platform/hub.ts";
 
 const worker = createWorker(app);
-export const { Feed, Connections } = worker.objects;
+export const { Feed, Connections, Topics } = worker.objects;
 export default worker;

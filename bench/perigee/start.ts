@@ -19,7 +19,7 @@ export async function startPerigee(ddl: readonly string[], inspect = false): Pro
     script,
     bindings: { PERIGEE_SECRET: secret },
     kvNamespaces: ["CACHE"],
-    durableObjects: { HUB: "Hub", FEED: "Feed", CONNECTIONS: "Connections" },
+    durableObjects: { HUB: "Hub", FEED: "Feed", CONNECTIONS: "Connections", TOPICS: "Topics" },
     inspect,
   });
   await loadFixture(side.database, ddl);

@@ -1,5 +1,6 @@
 import { type App, defineApp } from "../define.ts";
 import { collection } from "../schema/collection.ts";
+import { channels } from "./channels.ts";
 import { functions } from "./functions.ts";
 import { newProfile } from "./profile.ts";
 import { roles, rules } from "./rules.ts";
@@ -55,5 +56,6 @@ export const app: App = defineApp({
   rules,
   roles,
   functions,
+  channels,
   auth: { profile: { collection: people, values: newProfile } },
 });

@@ -100,8 +100,11 @@ export const errorCodes = {
   // A cursor that does not fit, and an order that has none.
   PER030: 400,
   PER031: 400,
+  PER403: 403,
   PER404: 404,
+  PER405: 405,
   PER412: 412,
+  PER426: 426,
   PER429: 429,
   PER500: 500,
   PER503: 503,

@@ -1,6 +1,7 @@
 import type { ConnectionObject } from "./connections.ts";
 import type { FeedObject } from "./feed.ts";
 import type { Hub } from "./hub.ts";
+import type { TopicObject } from "./topic.ts";
 
 /** What a worker is bound to: `wrangler.toml` and its secrets. */
 export interface Env {
@@ -10,6 +11,7 @@ export interface Env {
   /** Live changes: both or none. Without them everything else works. */
   readonly FEED?: DurableObjectNamespace<FeedObject>;
   readonly CONNECTIONS?: DurableObjectNamespace<ConnectionObject>;
+  readonly TOPICS?: DurableObjectNamespace<TopicObject>;
   /** The files of `/docs`; without them that page is not there. */
   readonly ASSETS?: Fetcher;
   /** At least 32 characters: signing keys at rest and API keys are derived from it. */

@@ -15,7 +15,15 @@ const level5 = [...level4, "engine", "auth", "automation", "insight", "idempoten
 const surfaces = ["rest", "gotrue", "graphql", "realtime", "openapi", "storage", "mcp", "admin"];
 
 /** In several files: the definition, bindings, services, identity, what signing up adds, objects. */
-const composition = ["compiled.ts", "compose.ts", "service.ts", "provision.ts", "identity.ts", "objects.ts"];
+const composition = [
+  "compiled.ts",
+  "compose.ts",
+  "service.ts",
+  "provision.ts",
+  "identity.ts",
+  "objects.ts",
+  "sockets.ts",
+];
 
 export const layers: readonly Layer[] = [
   { level: 0, folder: "kernel", mayImport: [] },
@@ -56,6 +64,7 @@ export const layers: readonly Layer[] = [
       "schema/collection.ts",
       "schema/columns.ts",
       "rules/assurance.ts",
+      "live/channels/define.ts",
       "rules/condition.ts",
       "rules/grant.ts",
       "rules/roles.ts",

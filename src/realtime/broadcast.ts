@@ -1,0 +1,59 @@
+import { isJsonObject } from "../kernel/json.ts";
+import { encodeBroadcast, encodeFrame, type Frame } from "./frame.ts";
+import type { Broadcast } from "./ports.ts";
+import type { SerializerVersion } from "./serializer-version.ts";
+
+/** How long a message is kept for those who join later. */
+export interface Keeping {
+  /** Null: as long as the channel keeps any. */
+  readonly ttlSeconds: number | null;
+}
+
+/** What a client's frame broadcasts; null for a frame that says nothing. */
+export function broadcastOf({ topic, payload, pushed }: Frame): Broadcast | null {
+  if (pushed !== undefined) return { topic, event: pushed.event, content: pushed.content, meta: null };
+  const { event, payload: body } = payload;
+  if (typeof event !== "string") return null;
+  return { topic, event, content: { kind: "json", text: JSON.stringify(body ?? {}) }, meta: null };
+}
+
+/** What the sender asks of the server; null where the message is for those who are there now. */
+export function keepingOf({ payload, pushed }: Frame): Keeping | null {
+  const persist = (pushed?.metadata ?? payload).persist;
+  if (persist === true) return { ttlSeconds: null };
+  if (!isJsonObject(persist)) return null;
+  return { ttlSeconds: typeof persist.ttl === "number" && persist.ttl > 0 ? persist.ttl : null };
+}
+
+/** A broadcast written out, once for all who speak the same version. */
+export class WrittenBroadcast {
+  readonly #broadcast: Broadcast;
+  readonly #written = new Map<SerializerVersion, string | Uint8Array | null>();
+
+  constructor(broadcast: Broadcast) {
+    this.#broadcast = broadcast;
+  }
+
+  /** Null where the version has no form for it: version 1 knows no bytes. */
+  in(version: SerializerVersion): string | Uint8Array | null {
+    let written = this.#written.get(version);
+    if (written === undefined) {
+      written = version === "2.0.0" ? (this.#binary() ?? this.#text(version)) : this.#text(version);
+      this.#written.set(version, written);
+    }
+    return written;
+  }
+
+  #binary(): Uint8Array | null {
+    const { topic, event, content, meta } = this.#broadcast;
+    return encodeBroadcast({ topic, event, content, metadata: meta ?? "" });
+  }
+
+  #text(version: SerializerVersion): string | null {
+    const { topic, event, content, meta } = this.#broadcast;
+    if (content.kind === "bytes") return null;
+    const more = meta === null ? "" : `,"meta":${meta}`;
+    const payload = `{"type":"broadcast","event":${JSON.stringify(event)},"payload":${content.text}${more}}`;
+    return encodeFrame({ joinRef: null, ref: null, topic, event: "broadcast", payload }, version);
+  }
+}

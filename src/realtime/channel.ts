@@ -1,0 +1,134 @@
+import type { JsonObject } from "../kernel/json.ts";
+import type { Principal } from "../kernel/principal.ts";
+import { type Watermark, watermark } from "../kernel/watermark.ts";
+import type { ChannelRight, ResolvedReplay } from "../live/channels/compile.ts";
+import type { EndReason, Interest, LiveEvent, ResetReason, Subscribe, Subscription } from "../live/live.ts";
+import type { WrittenBroadcast } from "./broadcast.ts";
+import type { JoinConfig } from "./join-config.ts";
+import type { Presence, PresenceChange, TopicName } from "./ports.ts";
+import { presenceDiffJson, presenceStateJson } from "./presence.ts";
+import type { Member, Room } from "./room.ts";
+import type { SerializerVersion } from "./serializer-version.ts";
+import { writtenChange } from "./written-change.ts";
+
+/** What a channel says to its client. */
+export interface ChannelOutlet {
+  readonly version: SerializerVersion;
+  write(data: string | Uint8Array): void;
+  push(channel: Channel, event: string, payload: string): void;
+  /** The caller is not who they were: the channel is over. */
+  ended(channel: Channel, reason: EndReason): void;
+}
+
+/** All of a channel that outlives an eviction. */
+export interface ChannelState {
+  readonly topic: string;
+  readonly name: TopicName;
+  readonly joinRef: string | null;
+  readonly config: JoinConfig;
+  readonly rights: readonly ChannelRight[];
+  readonly replay: ResolvedReplay | null;
+  readonly principal: Principal;
+  readonly presence: Presence | null;
+}
+
+/** A client in a channel. */
+export class Channel implements Member {
+  state: ChannelState;
+  room: Room | null = null;
+  subscription: Subscription | null = null;
+  isOver = false;
+  readonly #outlet: ChannelOutlet;
+  readonly #ids: readonly number[];
+  /** The numbers of the listeners that a change is for, as JSON, by their positions. */
+  readonly #idTexts = new Map<string, string>();
+
+  constructor(state: ChannelState, ids: readonly number[], outlet: ChannelOutlet) {
+    this.state = state;
+    this.#ids = ids;
+    this.#outlet = outlet;
+  }
+
+  get topic(): string {
+    return this.state.topic;
+  }
+
+  get hearsItself(): boolean {
+    return this.state.config.self;
+  }
+
+  get presence(): Presence | null {
+    return this.state.presence;
+  }
+
+  may(right: ChannelRight): boolean {
+    return this.state.rights.includes(right);
+  }
+
+  hear(broadcast: WrittenBroadcast): void {
+    if (!this.may("broadcast.read")) return;
+    const written = broadcast.in(this.#outlet.version);
+    if (written !== null) this.#outlet.write(written);
+  }
+
+  see(change: PresenceChange): void {
+    if (this.#watches) this.#outlet.push(this, "presence_diff", presenceDiffJson(change));
+  }
+
+  /** Who is there already. */
+  tellPresences(): void {
+    if (!this.#watches) return;
+    this.#outlet.push(this, "presence_state", presenceStateJson(this.room?.presences ?? []));
+  }
+
+  tellSystem(message: SystemMessage): void {
+    this.#outlet.push(this, "system", JSON.stringify({ ...message, channel: this.state.name.topic }));
+  }
+
+  /** What the live core is asked for. */
+  request(interests: readonly Interest[], since: Watermark | null): Subscribe {
+    const { principal, config } = this.state;
+    return {
+      principal,
+      interests,
+      since,
+      started: (cursor) => {
+        if (config.listeners.length === 0 || interests.length === 0) return;
+        this.tellSystem({ extension: "postgres_changes", status: "ok", message: "Subscribed to PostgreSQL", cursor });
+      },
+      deliver: (event, matched) => this.#deliver(event, matched),
+      reset: (reason, cursor) => this.#reset(reason, cursor),
+      ended: (reason) => this.#outlet.ended(this, reason),
+    };
+  }
+
+  get since(): Watermark | null {
+    const { since } = this.state.config;
+    return since === null ? null : watermark(since);
+  }
+
+  get #watches(): boolean {
+    return this.state.config.presence && this.may("presence.read");
+  }
+
+  #deliver(event: LiveEvent, matched: readonly number[]): void {
+    const key = matched.join();
+    let ids = this.#idTexts.get(key);
+    if (ids === undefined) {
+      ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
+      this.#idTexts.set(key, ids);
+    }
+    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids }));
+  }
+
+  #reset(reason: ResetReason, cursor: Watermark): void {
+    const message = `Changes are missing (${reason}): read the data again`;
+    this.tellSystem({ extension: "postgres_changes", status: "reset", message, reason, cursor });
+  }
+}
+
+export interface SystemMessage extends JsonObject {
+  readonly extension: "system" | "postgres_changes";
+  readonly status: "ok" | "error" | "reset";
+  readonly message: string;
+}

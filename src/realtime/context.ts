@@ -1,0 +1,43 @@
+import type { Failure } from "../kernel/failure.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Authorize } from "../live/channels/authorize.ts";
+import type { Live } from "../live/live.ts";
+import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
+import type { Model } from "../schema/model.ts";
+import type { Allowance } from "./allowance.ts";
+import type { Channel } from "./channel.ts";
+import type { Frame } from "./frame.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** What every socket and channel of a connection object shares. */
+export interface RealtimeContext {
+  readonly live: Live;
+  readonly model: Model;
+  readonly authorize: Authorize;
+  /** Who a token is, or an API key. */
+  readonly authenticate: (token: string) => Promise<Result<Principal, Failure>>;
+  readonly rooms: Rooms;
+  readonly limits: ResolvedRealtimeLimits;
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What the handling of a message needs of the socket that it came by. */
+export interface Host {
+  /** Who the socket came as: its key. */
+  readonly principal: Principal;
+  readonly presenceEvents: Allowance;
+  replyText(frame: Frame, status: "ok" | "error", response: string): void;
+  /** The client is told why, and is in the channel no more. */
+  drop(channel: Channel, message: string): void;
+  /** What has changed outlives an eviction. */
+  save(): void;
+}
+
+/** Where a message is handled. */
+export interface Place {
+  readonly socket: Host;
+  readonly context: RealtimeContext;
+}

@@ -1,0 +1,80 @@
+import * as z from "zod";
+import type { JsonObject } from "../kernel/json.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+
+const flag = z.boolean().nullish();
+
+const listener = z.object({
+  event: z.enum(["*", "INSERT", "UPDATE", "DELETE"]),
+  schema: z.string().max(63).nullish(),
+  table: z.string().max(255).nullish(),
+  filter: z.string().max(10_000).nullish(),
+  select: z.array(z.string().max(255)).max(1_000).nullish(),
+});
+
+const config = z.object({
+  broadcast: z
+    .object({
+      ack: flag,
+      self: flag,
+      replay: z.object({ since: z.number(), limit: z.number().int().min(1).nullish() }).nullish(),
+    })
+    .nullish(),
+  presence: z.object({ key: z.string().max(255).nullish(), enabled: flag }).nullish(),
+  postgres_changes: z.array(listener).max(100).nullish(),
+  postgres_changes_options: z.object({ wait: flag, timeout: z.number().nullish() }).nullish(),
+  private: flag,
+  since: z.number().int().min(0).nullish(),
+});
+
+const payload = z.object({ config: config.nullish(), access_token: z.string().nullish() });
+
+/** One `postgres_changes` listener, as the client wrote it. */
+export interface Listener {
+  readonly event: "*" | "INSERT" | "UPDATE" | "DELETE";
+  readonly schema?: string | null | undefined;
+  readonly table?: string | null | undefined;
+  readonly filter?: string | null | undefined;
+  readonly select?: readonly string[] | null | undefined;
+}
+
+/** What a client asks for when it joins. */
+export interface JoinConfig {
+  readonly accessToken: string | null;
+  readonly isPrivate: boolean;
+  /** The sender wants its own broadcasts too. */
+  readonly self: boolean;
+  readonly ack: boolean;
+  readonly replay: { readonly sinceMs: number; readonly limit: number | null } | null;
+  /** Null: one is made. */
+  readonly presenceKey: string | null;
+  /** The client wants to know who is there. */
+  readonly presence: boolean;
+  readonly listeners: readonly Listener[];
+  /** A join whose changes cannot be had is refused; else it is told of by a `system` message. */
+  readonly wait: boolean;
+  /** Changes after this number of the log are told first. */
+  readonly since: number | null;
+}
+
+export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
+  const parsed = payload.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(`${issue?.path.join(".") ?? "payload"}: ${issue?.message ?? "invalid"}`);
+  }
+  const { config: asked, access_token: token } = parsed.data;
+  const replay = asked?.broadcast?.replay;
+  return ok({
+    accessToken: token ?? null,
+    isPrivate: asked?.private === true,
+    self: asked?.broadcast?.self === true,
+    ack: asked?.broadcast?.ack === true,
+    replay: replay === undefined || replay === null ? null : { sinceMs: replay.since, limit: replay.limit ?? null },
+    presenceKey: asked?.presence?.key || null,
+    presence: asked?.presence?.enabled === true,
+    listeners: asked?.postgres_changes ?? [],
+    wait: asked?.postgres_changes_options?.wait === true,
+    since: asked?.since ?? null,
+  });
+}

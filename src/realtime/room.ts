@@ -1,0 +1,140 @@
+import { WrittenBroadcast } from "./broadcast.ts";
+import type {
+  Broadcast,
+  Company,
+  Kept,
+  Presence,
+  PresenceChange,
+  PresenceUpdate,
+  Relayed,
+  Stored,
+  Topic,
+  TopicName,
+} from "./ports.ts";
+import { Presences } from "./presence.ts";
+
+/** Somebody in a channel, through this connection object. */
+export interface Member {
+  /** Wants its own broadcasts too. */
+  readonly hearsItself: boolean;
+  /** What it says of itself. */
+  readonly presence: Presence | null;
+  readonly hear: (broadcast: WrittenBroadcast) => void;
+  readonly see: (change: PresenceChange) => void;
+}
+
+export interface RoomDeps {
+  readonly connection: string;
+  readonly topic: Topic;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A channel as one connection object has it: its own members, and the channel's object for all others. */
+export class Room {
+  readonly name: TopicName;
+  readonly #deps: RoomDeps;
+  readonly #members = new Set<Member>();
+  readonly #presences = new Presences();
+  #isAlone = false;
+  /** How often it was told that it is not alone: an answer asked for before that no longer holds. */
+  #companies = 0;
+  #entering: Promise<void> | null = null;
+  #hasEntered = false;
+
+  constructor(name: TopicName, deps: RoomDeps) {
+    this.name = name;
+    this.#deps = deps;
+  }
+
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  get presences(): readonly Presence[] {
+    return this.#presences.all;
+  }
+
+  add(member: Member): void {
+    this.#members.add(member);
+  }
+
+  /** Resolves when the channel's object knows of this one: from then on nothing is missed. */
+  async enter(): Promise<void> {
+    if (this.#hasEntered) return;
+    this.#entering ??= this.refresh().finally(() => {
+      this.#entering = null;
+    });
+    await this.#entering;
+  }
+
+  /** Enters again: what either side has forgotten is mended. */
+  async refresh(): Promise<void> {
+    const companies = this.#companies;
+    const entered = await this.#deps.topic.enter(
+      this.#deps.connection,
+      this.#own().map(({ ref }) => ref),
+    );
+    this.#hasEntered = true;
+    this.#isAlone = entered.isAlone && companies === this.#companies;
+    this.#presences.replace(entered.presences);
+    const lost = this.#own().filter(({ ref }) => entered.missing.includes(ref));
+    if (lost.length > 0) await this.present({ joins: lost, leaves: [], most: Number.MAX_SAFE_INTEGER });
+  }
+
+  remove(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    const { presence } = member;
+    if (presence !== null) void this.present({ joins: [], leaves: [presence.ref], most: 0 }).catch(this.#deps.onFault);
+    if (this.isEmpty) void this.#deps.topic.leave(this.#deps.connection).catch(this.#deps.onFault);
+  }
+
+  /** To everybody else; resolves when the others' objects have it or it is stored, where that is asked for. */
+  say(broadcast: Broadcast, sender: Member, keep: Kept | null): Promise<void> | null {
+    this.#hear(broadcast, sender);
+    if (this.#isAlone && keep === null) return null;
+    return this.#publish(broadcast, keep);
+  }
+
+  /** False where there are too many presences. */
+  present(update: PresenceUpdate): Promise<boolean> {
+    return this.#deps.topic.present(this.#deps.connection, update);
+  }
+
+  /** Messages that the channel keeps, oldest first. */
+  kept(sinceMs: number, limit: number): Promise<readonly Stored[]> {
+    return this.#deps.topic.replay(sinceMs, limit);
+  }
+
+  /** What the channel's object tells. */
+  told(message: Relayed): void {
+    switch (message.kind) {
+      case "broadcast":
+        this.#hear(message.broadcast, null);
+        return;
+      case "presence":
+        this.#presences.apply(message.change);
+        for (const member of this.#members) member.see(message.change);
+        return;
+      case "company":
+        this.#companies += 1;
+        this.#isAlone = false;
+    }
+  }
+
+  async #publish(broadcast: Broadcast, keep: Kept | null): Promise<void> {
+    const { topic, connection } = this.#deps;
+    const companies = this.#companies;
+    const company: Company = await topic.publish({ connection, broadcast, keep });
+    if (company.isKnown) this.#isAlone = company.isAlone && companies === this.#companies;
+    else await this.refresh();
+  }
+
+  #hear(broadcast: Broadcast, sender: Member | null): void {
+    const written = new WrittenBroadcast(broadcast);
+    for (const member of this.#members) if (member !== sender || member.hearsItself) member.hear(written);
+  }
+
+  #own(): readonly Presence[] {
+    return [...this.#members].flatMap(({ presence }) => presence ?? []);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Relayed, TopicName, TopicOf } from "./ports.ts";
+import { type Member, Room } from "./room.ts";
+
+export interface RoomsDeps {
+  readonly connection: string;
+  readonly topicOf: TopicOf;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The channels that somebody is in through this connection object. */
+export class Rooms {
+  readonly #deps: RoomsDeps;
+  readonly #rooms = new Map<string, Room>();
+
+  constructor(deps: RoomsDeps) {
+    this.#deps = deps;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rooms.size === 0;
+  }
+
+  /** The room with the member in it; `Room.enter` has still to be waited for. */
+  add(name: TopicName, member: Member): Room {
+    const key = keyOf(name);
+    let room = this.#rooms.get(key);
+    if (room === undefined) {
+      const { connection, topicOf, onFault } = this.#deps;
+      room = new Room(name, { connection, topic: topicOf(name), onFault });
+      this.#rooms.set(key, room);
+    }
+    room.add(member);
+    return room;
+  }
+
+  remove(room: Room, member: Member): void {
+    room.remove(member);
+    if (room.isEmpty && this.#rooms.get(keyOf(room.name)) === room) this.#rooms.delete(keyOf(room.name));
+  }
+
+  /** False where nobody here is in the channel. */
+  told(message: Relayed): boolean {
+    const room = this.#rooms.get(keyOf(message.name));
+    room?.told(message);
+    return room !== undefined;
+  }
+
+  /** Enters every channel again. */
+  async refresh(): Promise<void> {
+    const refreshed = Array.from(this.#rooms.values(), (room) => room.refresh().catch(this.#deps.onFault));
+    await Promise.all(refreshed);
+  }
+}
+
+function keyOf({ topic, isPrivate }: TopicName): string {
+  return `${isPrivate ? "private" : "public"}:${topic}`;
+}

@@ -1,0 +1,75 @@
+import { rowJson } from "../live/encode.ts";
+import type { LiveEvent } from "../live/live.ts";
+import type { ColumnType, KindName } from "../schema/kinds/kind.ts";
+import { encodeFrame } from "./frame.ts";
+import type { SerializerVersion } from "./serializer-version.ts";
+
+/** Types as realtime-js knows them (`src/lib/transformers.ts`): by PostgreSQL's internal names. */
+const typeNames: Readonly<Record<KindName, string>> = {
+  uuid: "uuid",
+  text: "text",
+  enum: "text",
+  integer: "int4",
+  bigint: "int8",
+  real: "float8",
+  numeric: "numeric",
+  boolean: "bool",
+  timestamp: "timestamptz",
+  "epoch-seconds": "timestamptz",
+  "epoch-millis": "timestamptz",
+  date: "date",
+  time: "time",
+  json: "jsonb",
+  list: "_text",
+  bytes: "bytea",
+};
+
+function typeName({ kind, element }: ColumnType): string {
+  return kind.name === "list" && element !== undefined ? `_${typeName(element)}` : typeNames[kind.name];
+}
+
+/** Written out once for all who see the same: the event of a channel's listeners. */
+const written = new WeakMap<LiveEvent, { readonly data: string; readonly frames: Map<string, string> }>();
+
+export interface ChangeTarget {
+  readonly topic: string;
+  readonly version: SerializerVersion;
+  /** The listeners that it is for, as a JSON list. */
+  readonly ids: string;
+}
+
+/** The frame `postgres_changes` that tells a change. */
+export function writtenChange(event: LiveEvent, { topic, version, ids }: ChangeTarget): string {
+  let known = written.get(event);
+  if (known === undefined) {
+    known = { data: dataOf(event), frames: new Map() };
+    written.set(event, known);
+  }
+  const key = `${version} ${ids} ${topic}`;
+  let frame = known.frames.get(key);
+  if (frame === undefined) {
+    const payload = `{"ids":${ids},"data":${known.data}}`;
+    frame = encodeFrame({ joinRef: null, ref: null, topic, event: "postgres_changes", payload }, version);
+    known.frames.set(key, frame);
+  }
+  return frame;
+}
+
+function dataOf({ sequence, collection, operation, at, before, after }: LiveEvent): string {
+  const row = after ?? before ?? {};
+  const columns = [...collection.columns.values()]
+    .filter(({ name }) => row[name] !== undefined)
+    .map(({ name, type }) => ({ name, type: typeName(type) }));
+  const members = [
+    `"schema":"public"`,
+    `"table":${JSON.stringify(collection.name)}`,
+    `"commit_timestamp":${JSON.stringify(at)}`,
+    `"type":"${operation}"`,
+    `"columns":${JSON.stringify(columns)}`,
+    ...(after === null ? [] : [`"record":${rowJson(after, collection)}`]),
+    ...(before === null ? [] : [`"old_record":${rowJson(before, collection)}`]),
+    `"errors":null`,
+    `"sequence":${sequence}`,
+  ];
+  return `{${members.join(",")}}`;
+}

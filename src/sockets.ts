@@ -1,0 +1,70 @@
+import type { Auth } from "./auth/auth.ts";
+import type { Compiled } from "./compiled.ts";
+import type { Database } from "./engine/ports.ts";
+import { logFault } from "./http/log.ts";
+import { anonymous } from "./kernel/principal.ts";
+import { authorizer } from "./live/channels/authorize.ts";
+import type { ServeSockets } from "./objects.ts";
+import { openSocket, relayTo } from "./platform/connections.ts";
+import type { Env } from "./platform/env.ts";
+import { relayBy, type StartTopic, topicOf } from "./platform/topic.ts";
+import type { TopicOf } from "./realtime/ports.ts";
+import { realtimeServer } from "./realtime/server.ts";
+import { type RealtimeSurface, realtimeSurface } from "./realtime/surface.ts";
+import { TopicCore } from "./realtime/topic.ts";
+
+const onFault = logFault("realtime.failed");
+const clock = (): number => Date.now();
+const newId = (): string => crypto.randomUUID();
+
+/** Phoenix channels in every connection object. */
+export const serveRealtime: ServeSockets = ({ compiled, env, live, auth, database, wake, connection }) =>
+  realtimeServer({
+    connection,
+    live,
+    wake,
+    model: compiled.model,
+    limits: compiled.realtime,
+    authorize: authorizer({ channels: compiled.channels, database, clock }),
+    authenticate: authenticateToken(auth),
+    anonymous,
+    topicOf: topics(env),
+    clock,
+    newId,
+    onFault,
+  });
+
+/** `/realtime/v1` over an isolate's bindings. */
+export function startRealtime(
+  compiled: Compiled,
+  env: Env,
+  parts: { auth: Auth; database: Database },
+): RealtimeSurface {
+  const { CONNECTIONS } = env;
+  const origins = compiled.app.cors?.origins ?? "*";
+  return realtimeSurface({
+    openSocket: CONNECTIONS === undefined ? null : openSocket(CONNECTIONS),
+    topicOf: topics(env),
+    authorize: authorizer({ channels: compiled.channels, database: parts.database, clock }),
+    authenticate: authenticateToken(parts.auth),
+    allowsOrigin: (origin) => origins === "*" || origins.includes(origin),
+    limits: compiled.realtime,
+  });
+}
+
+export const startTopic: StartTopic<Env> = (name, store, { CONNECTIONS }) => {
+  if (CONNECTIONS === undefined) throw new TypeError("TOPICS without CONNECTIONS: bind both in wrangler.toml");
+  return new TopicCore({ name, store, relay: relayBy(relayTo(CONNECTIONS)), clock, newId, onFault });
+};
+
+function topics({ TOPICS }: Env): TopicOf {
+  if (TOPICS !== undefined) return topicOf(TOPICS);
+  return () => {
+    throw new TypeError("channels need TOPICS: bind it in wrangler.toml");
+  };
+}
+
+/** A token of a user's, or an API key: sockets send either in the same place. */
+function authenticateToken(auth: Auth): (token: string) => ReturnType<Auth["authenticateCredentials"]> {
+  return (token) => auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null });
+}
