@@ -18,6 +18,7 @@ import { alive, isAlive } from "./liveness.ts";
 import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
 import type { Clock, PublicKeyCache, SignInGuard, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
+import { type Recovery, recovery } from "./recovery/recovery.ts";
 import { refresh } from "./refresh.ts";
 import type { AuthSecrets } from "./secrets.ts";
 import type { AuthSettings } from "./settings.ts";
@@ -67,6 +68,7 @@ export interface Auth {
   readonly factors: Factors;
   readonly keys: KeyAdmin;
   readonly passkeys: Passkeys;
+  readonly recovery: Recovery;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -96,6 +98,7 @@ export function createAuth(deps: AuthDeps): Auth {
     factors: factors(context),
     keys: createKeyAdmin(context),
     passkeys: passkeys(context),
+    recovery: recovery(context),
   };
 }
 

@@ -35,6 +35,12 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign"],
   },
+  /** Digests recovery codes. */
+  recoveryCodes: {
+    info: "perigee/v1/recovery-codes",
+    algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
+    usages: ["sign"],
+  },
   /** Seals the secrets of second factors at rest. */
   factorSecrets: {
     info: "perigee/v1/factor-secrets",

@@ -2,6 +2,7 @@ import type { AttributeReason } from "./admin/attribute-reason.ts";
 import type { FactorReason } from "./factors/reasons.ts";
 import type { KeyReason } from "./keys/reason.ts";
 import type { PasskeyReason } from "./passkeys/reasons.ts";
+import type { RecoveryReason } from "./recovery/reasons.ts";
 import type { TokenReason } from "./rejections.ts";
 
 /** Why an operation is refused. The surfaces turn these into their own codes. */
@@ -34,6 +35,7 @@ export type AuthReason =
   | { readonly kind: "badToken"; readonly token: TokenReason }
   | { readonly kind: "factor"; readonly reason: FactorReason }
   | { readonly kind: "passkey"; readonly reason: PasskeyReason }
+  | { readonly kind: "recovery"; readonly reason: RecoveryReason }
   /** Others changed the same row again and again. */
   | { readonly kind: "conflict" }
   /** Too many wrong guesses from this network. */

@@ -8,6 +8,7 @@ import { attributeMessages } from "./admin/attribute-messages.ts";
 import { keyErrors } from "./admin/key-errors.ts";
 import { factorError } from "./factor-errors.ts";
 import { passkeyErrors } from "./passkey-errors.ts";
+import { recoveryErrors } from "./recovery-errors.ts";
 
 /** An error as GoTrue words it; `errors.ts` writes it in the form of the client's API version. */
 export interface GoTrueError {
@@ -102,6 +103,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return factorError(reason.reason);
     case "passkey":
       return passkeyErrors[reason.reason];
+    case "recovery":
+      return recoveryErrors[reason.reason];
     case "conflict":
       return goTrueError(409, "conflict", "The user is being changed by other requests; try again");
     case "tooManyAttempts":

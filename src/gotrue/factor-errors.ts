@@ -25,6 +25,15 @@ export function factorError(reason: FactorReason): FactorError {
     }
     case "insufficientAssurance":
       return assuranceErrors[reason.to];
+    case "recoveryCodes": {
+      const message = "Recovery codes cannot be unenrolled with this endpoint, use DELETE /factors/recovery-codes";
+      return factorFailure(422, "validation_failed", message);
+    }
+    case "recoveryCodesLeft": {
+      const message =
+        "Recovery codes cannot be the only verified factor. Please enroll another factor before unenrolling this one or delete your recovery codes.";
+      return factorFailure(422, "mfa_recovery_codes_sole_factor", message);
+    }
     case "challengeNotFound":
       return factorFailure(422, "mfa_factor_not_found", "MFA factor with the provided challenge ID not found");
     case "challengeExpired": {

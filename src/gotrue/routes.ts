@@ -12,6 +12,7 @@ import { limitRequests } from "./limits.ts";
 import { logOutEndpoint } from "./logout.ts";
 import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
+import { recoveryCodeEndpoints } from "./recovery-codes.ts";
 import { signUpEndpoint } from "./sign-up.ts";
 import type { GoTrueOptions, Surface } from "./surface.ts";
 import { tokenEndpoint } from "./token.ts";
@@ -27,6 +28,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   adminUserEndpoints,
   adminCredentialEndpoints,
   auditEndpoint,
+  recoveryCodeEndpoints,
   factorEndpoints,
   keyEndpoints,
   passkeyEndpoints,

@@ -19,6 +19,8 @@ export const auditActions = {
   factor_in_progress: "factor",
   factor_unenrolled: "factor",
   factor_deleted: "factor",
+  recovery_codes_generated: "factor",
+  recovery_codes_regenerated: "factor",
   challenge_created: "factor",
   verification_attempted: "factor",
   passkey_created: "factor",

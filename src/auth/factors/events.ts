@@ -4,7 +4,12 @@ import type { Client } from "../context.ts";
 export interface FactorDeed {
   readonly action: Extract<
     AuditAction,
-    "factor_in_progress" | "factor_unenrolled" | "challenge_created" | "verification_attempted"
+    | "factor_in_progress"
+    | "factor_unenrolled"
+    | "challenge_created"
+    | "verification_attempted"
+    | "recovery_codes_generated"
+    | "recovery_codes_regenerated"
   >;
   readonly factorId: string;
   readonly client: Client;

@@ -64,7 +64,7 @@ export function readStoredFactor(row: Row): StoredFactor {
 }
 
 /** How a second factor is named in `amr`, as GoTrue names it. The trigger that lowers sessions has the same names. */
-export type FactorMethod = "totp" | "mfa/webauthn" | "mfa/phone";
+export type FactorMethod = "totp" | "mfa/webauthn" | "mfa/phone" | "mfa/recovery_code";
 
 export function hasVerifiedFactor(factors: readonly Factor[]): boolean {
   return factors.some((factor) => factor.isVerified);

@@ -5,6 +5,9 @@ export type FactorReason =
   | { readonly kind: "tooManyFactors" }
   /** The session has to prove a second factor first. */
   | { readonly kind: "insufficientAssurance"; readonly to: "enroll" | "unenroll" | "changeCredentials" }
+  /** Recovery codes are removed as such, and not before what they stand in for. */
+  | { readonly kind: "recoveryCodes" }
+  | { readonly kind: "recoveryCodesLeft" }
   | { readonly kind: "challengeNotFound" }
   | { readonly kind: "challengeExpired"; readonly id: string }
   /** Begun at one address, answered from another. */
