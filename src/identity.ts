@@ -6,6 +6,7 @@ import type { AuthSettings } from "./auth/settings.ts";
 import { logFault } from "./http/log.ts";
 import type { Env } from "./platform/env.ts";
 import { publicKeyCache } from "./platform/public-keys.ts";
+import { replayGuard } from "./platform/replay-guard.ts";
 import { signInGuard } from "./platform/sign-in-guard.ts";
 
 /** Identity over an isolate's bindings. */
@@ -17,6 +18,7 @@ export function startIdentity(settings: AuthSettings, env: Env, store: Store): A
     settings,
     secrets,
     publicKeys: publicKeyCache(env.CACHE),
+    replay: replayGuard(env.HUB),
     guard: signInGuard(env.HUB, logFault("guard.failed")),
   });
 }

@@ -33,6 +33,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),
     ...captchaOf(settings, env),
+    mountedAt: "/auth/v1",
     limits: { count: rateCounter(env.HUB), onFault: logFault("rate.failed") },
     onFault: logFault("auth.failed"),
   });

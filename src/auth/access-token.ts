@@ -19,6 +19,8 @@ export interface TokenSession {
   readonly aal: string;
   /** JSON text. */
   readonly amr: string;
+  /** The thumbprint of the key that its tokens are bound to. */
+  readonly dpopJkt?: string | null;
 }
 
 export interface GrantInput {
@@ -66,5 +68,6 @@ export function accessTokenClaims(input: ClaimsInput, settings: AuthSettings): J
     amr: JSON.parse(session.amr),
     session_id: session.id,
     is_anonymous: user.isAnonymous,
+    ...(session.dpopJkt ? { cnf: { jkt: session.dpopJkt } } : {}),
   };
 }

@@ -8,6 +8,11 @@ import { type Admin, createAdmin } from "./admin/admin.ts";
 import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
 import { type AuthContext, type Client, unknownClient } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
+import { authenticateProven } from "./dpop/authenticate.ts";
+import { bindSession } from "./dpop/bind.ts";
+import { boundToken } from "./dpop/bound.ts";
+import { type ProvenRequest, verifyProof } from "./dpop/proof.ts";
+import { isolateReplayGuard } from "./dpop/replay.ts";
 import { type Factors, factors } from "./factors/factors.ts";
 import { noGuard } from "./guard.ts";
 import { hashGate } from "./hash-gate.ts";
@@ -16,10 +21,10 @@ import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
 import { alive, isAlive } from "./liveness.ts";
 import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
-import type { Clock, PublicKeyCache, SignInGuard, Store } from "./ports.ts";
+import type { Clock, PublicKeyCache, ReplayGuard, SignInGuard, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
 import { type Recovery, recovery } from "./recovery/recovery.ts";
-import { refresh } from "./refresh.ts";
+import { type RefreshRequest, refresh } from "./refresh.ts";
 import type { AuthSecrets } from "./secrets.ts";
 import type { AuthSettings } from "./settings.ts";
 import { type PasswordSignIn, signIn } from "./sign-in.ts";
@@ -39,13 +44,15 @@ export interface AuthDeps {
   readonly publicKeys?: PublicKeyCache;
   /** Default: none. */
   readonly guard?: SignInGuard;
+  /** Default: the isolate's memory. */
+  readonly replay?: ReplayGuard;
 }
 
 /** Identity: who asks, and the operations on users and sessions. Made once an isolate. */
 export interface Auth {
   readonly settings: AuthSettings;
   /** Who asks, from `Authorization` and `apikey`; the rules are those of `Authenticator.credentials`. */
-  authenticate(headers: HeaderSource): Promise<Result<Principal, Failure>>;
+  authenticate(headers: HeaderSource, request?: ProvenRequest): Promise<Result<Principal, Failure>>;
   /** The same without waiting; null where a token has to be verified first. */
   authenticateCached(headers: HeaderSource): Result<Principal, Failure> | null;
   /** For a socket, which has no headers of its own: `apiKey` comes from the query. */
@@ -60,7 +67,14 @@ export interface Auth {
   jwksText(): Promise<string>;
   signUp(input: SignUpInput): Promise<Result<SignedUp, AuthReason>>;
   signIn(input: PasswordSignIn): Promise<Result<Grant, AuthReason>>;
-  refresh(refreshToken: string, client?: Client): Promise<Result<Grant, AuthReason>>;
+  refresh(refreshToken: string, request?: RefreshRequest): Promise<Result<Grant, AuthReason>>;
+  /** The thumbprint of the key that a DPoP proof proves (RFC 9449). */
+  verifyProof(
+    proof: string,
+    of: { readonly request: ProvenRequest; readonly token: string | null },
+  ): Promise<Result<string, "proof">>;
+  /** The access token anew, its session bound to the key; null where it cannot be. */
+  bindSession(accessToken: string, jkt: string): Promise<string | null>;
   currentUser(principal: Principal): Promise<Result<User, AuthReason>>;
   updateUser(principal: Principal, changes: UserChanges, client?: Client): Promise<Result<User, AuthReason>>;
   logOut(principal: Principal, scope: LogOutScope, client?: Client): Promise<Result<null, AuthReason>>;
@@ -73,6 +87,7 @@ export interface Auth {
 
 export function createAuth(deps: AuthDeps): Auth {
   const { store, settings, secrets, clock = Date.now, publicKeys = noPublicKeyCache, guard = noGuard } = deps;
+  const proofs = { clock, replay: deps.replay ?? isolateReplayGuard(clock) };
   const keys = keySource(secrets.masterSecret);
   const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
@@ -80,7 +95,10 @@ export function createAuth(deps: AuthDeps): Auth {
   const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, store, clock }), clock);
   return {
     settings,
-    authenticate: (headers) => who.credentials(presented(headers)),
+    authenticate: (headers, request) =>
+      request !== undefined && boundToken(headers.get("authorization")) !== null
+        ? authenticateProven(who, proofs, { headers, request })
+        : who.credentials(presented(headers)),
     authenticateCached: (headers) => who.cached(presented(headers)),
     authenticateCredentials: (credentials) => who.credentials(credentials),
     verifyToken: (token) => who.token(token),
@@ -90,7 +108,10 @@ export function createAuth(deps: AuthDeps): Auth {
     jwks: async () => ({ keys: await ring.publicKeys() }),
     signUp: (input) => signUp(context, input),
     signIn: (input) => signIn(context, input),
-    refresh: (refreshToken, client = unknownClient) => refresh(context, refreshToken, client),
+    refresh: (refreshToken, request = { client: unknownClient, provenKey: null }) =>
+      refresh(context, refreshToken, request),
+    verifyProof: (proof, of) => verifyProof(proofs, proof, of),
+    bindSession: (accessToken, jkt) => bindSession(context, accessToken, jkt),
     currentUser: (principal) => currentUser(context, principal),
     updateUser: (principal, changes, client = unknownClient) => updateUser(context, principal, { changes, client }),
     logOut: (principal, scope, client = unknownClient) => logOut(context, principal, { scope, client }),

@@ -1,6 +1,7 @@
 import type { Failure } from "../kernel/failure.ts";
 import { anonymous, type Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { keyOf } from "./dpop/bound.ts";
 import type { Clock } from "./ports.ts";
 import { rejection, type TokenReason } from "./rejections.ts";
 import { TokenCache } from "./token-cache.ts";
@@ -26,7 +27,8 @@ export interface Authenticator {
   token(token: string): Promise<TokenCheck>;
   /**
    * Who asks. Nothing presented is the anonymous principal; whatever is presented must hold, or the answer is a refusal,
-   * never a lesser role. `Authorization` names the principal, and `apiKey` does where it is alone.
+   * never a lesser role. `Authorization` names the principal, and `apiKey` does where it is alone. A token that is bound
+   * to a key does not pass for a bearer token (RFC 9449 section 7.2).
    */
   credentials(credentials: Credentials): Promise<Result<Principal, Failure>>;
   /** The same from the cache alone; null where a signature has to be verified first. */
@@ -53,6 +55,7 @@ export function authenticator(verify: VerifyToken, clock: Clock): Authenticator 
     for (const token of tokens.value) {
       const principal = known(token);
       if (principal === null) return null;
+      if (keyOf(principal) !== null) return err(rejection("proof"));
       first ??= principal;
     }
     return ok(first ?? anonymous);
@@ -64,6 +67,7 @@ export function authenticator(verify: VerifyToken, clock: Clock): Authenticator 
     for (const token of tokens.value) {
       const checked = await check(token);
       if (!checked.ok) return err(rejection(checked.error));
+      if (keyOf(checked.value) !== null) return err(rejection("proof"));
       first ??= checked.value;
     }
     return ok(first ?? anonymous);

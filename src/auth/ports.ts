@@ -31,5 +31,11 @@ export interface SignInGuard {
   note(account: string, network: string, succeeded: boolean): Promise<void>;
 }
 
+/** Tells what was used before. */
+export interface ReplayGuard {
+  /** True for one caller of all that ask about a key within its time. Throws where nobody can tell. */
+  isFirst(key: string, ttlMs: number): Promise<boolean>;
+}
+
 /** Milliseconds since 1970. */
 export type Clock = () => number;

@@ -23,6 +23,8 @@ export type AuthReason =
   /** Used before, longer ago than the grace: its session is ended. */
   | { readonly kind: "refreshTokenUsed" }
   | { readonly kind: "sessionExpired"; readonly inactive: boolean }
+  /** The session is bound to a key: RFC 9449. */
+  | { readonly kind: "proofMissing" }
   | { readonly kind: "sessionNotFound" }
   | { readonly kind: "userNotFound" }
   /** Of what an admin has given. */

@@ -21,8 +21,12 @@ const maxStepsInGrace = 64;
  * within the grace gives the newest successor, so that requests at the same time and a lost answer harm nobody. A token
  * that was used longer ago ends its session: it is in two hands (RFC 9700 section 4.14.2).
  */
-export async function refresh(context: AuthContext, token: string, client: Client): Promise<Result<Grant, AuthReason>> {
-  const times = refreshTimes(context.clock(), context.settings);
+export async function refresh(
+  context: AuthContext,
+  token: string,
+  { client, provenKey }: RefreshRequest,
+): Promise<Result<Grant, AuthReason>> {
+  const times = { ...refreshTimes(context.clock(), context.settings), provenKey };
   const used = await hashed(token);
   const key = await context.keys("refreshTokens");
   const next = await successor(token, key);
@@ -38,8 +42,19 @@ export async function refresh(context: AuthContext, token: string, client: Clien
   if (nextRow === undefined) return err({ kind: "sessionNotFound" });
   const newest = nextRow.used_at === null ? next : await newestAfter(context, { from: next, key, sessionId });
   if (newest === null) return err({ kind: "refreshTokenNotFound" });
-  const session = { id: sessionId, aal: readText(row, "session_aal"), amr: readText(row, "session_amr") };
+  const session = {
+    id: sessionId,
+    aal: readText(row, "session_aal"),
+    amr: readText(row, "session_amr"),
+    dpopJkt: readOptionalText(row, "session_dpop_jkt"),
+  };
   return ok(await grant(context, { user: readUser(row), session, refreshToken: newest.token }));
+}
+
+export interface RefreshRequest {
+  readonly client: Client;
+  /** The thumbprint of the key that the request has proved: a bound session needs its own (RFC 9449 section 5). */
+  readonly provenKey: string | null;
 }
 
 /** Texts as they are stored. */
@@ -49,6 +64,8 @@ interface RefreshTimes {
   /** A session that was refreshed before is inactive; null for no such limit. */
   readonly inactiveBefore: string | null;
 }
+
+interface RefreshTerms extends RefreshTimes, Pick<RefreshRequest, "provenKey"> {}
 
 function refreshTimes(nowMs: number, settings: AuthSettings): RefreshTimes {
   const { refreshReuseGraceSeconds, sessionInactivitySeconds } = settings;
@@ -60,9 +77,11 @@ function refreshTimes(nowMs: number, settings: AuthSettings): RefreshTimes {
 }
 
 /** Null where the token may be refreshed. The statements below have the same conditions. */
-function judge(row: Row, times: RefreshTimes): AuthReason | null {
+function judge(row: Row, times: RefreshTerms): AuthReason | null {
   const notAfter = readOptionalText(row, "session_not_after");
   const usedAt = readOptionalText(row, "token_used_at");
+  const boundTo = readOptionalText(row, "session_dpop_jkt");
+  if (boundTo !== null && boundTo !== times.provenKey) return { kind: "proofMissing" };
   if (isBanned(readUser(row), times.now)) return { kind: "userBanned" };
   if (notAfter !== null && notAfter <= times.now) return { kind: "sessionExpired", inactive: false };
   if (times.inactiveBefore !== null && readText(row, "session_updated_at") < times.inactiveBefore) {
@@ -71,17 +90,18 @@ function judge(row: Row, times: RefreshTimes): AuthReason | null {
   return usedAt !== null && usedAt < times.graceStart ? { kind: "refreshTokenUsed" } : null;
 }
 
-function statements(used: RefreshToken, next: RefreshToken, times: RefreshTimes): readonly Statement[] {
+function statements(used: RefreshToken, next: RefreshToken, times: RefreshTerms): readonly Statement[] {
   const { now, graceStart } = { now: value(times.now), graceStart: value(times.graceStart) };
   const active: Sql = times.inactiveBefore === null ? empty : sql`and s."updated_at" >= ${value(times.inactiveBefore)}`;
   const valid = sql`exists (select 1 from "auth_sessions" s join "auth_users" u on u."id" = s."user_id"
     where s."id" = "auth_refresh_tokens"."session_id" and (s."not_after" is null or s."not_after" > ${now})
-      and (u."banned_until" is null or u."banned_until" <= ${now}) ${active})`;
+      and (u."banned_until" is null or u."banned_until" <= ${now}) ${active}
+      and (s."dpop_jkt" is null or s."dpop_jkt" is ${value(times.provenKey)}))`;
   const isUsed = sql`"token_hash" = ${value(used.hash)}`;
   return [
     statement(sql`select u.*, t."session_id" as "session_id", t."used_at" as "token_used_at",
         s."not_after" as "session_not_after", s."updated_at" as "session_updated_at",
-        s."aal" as "session_aal", s."amr" as "session_amr"
+        s."dpop_jkt" as "session_dpop_jkt", s."aal" as "session_aal", s."amr" as "session_amr"
       from "auth_refresh_tokens" t join "auth_sessions" s on s."id" = t."session_id"
         join "auth_users" u on u."id" = s."user_id" where t."token_hash" = ${value(used.hash)}`),
     statement(

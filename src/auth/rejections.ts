@@ -19,7 +19,9 @@ export type TokenReason =
   | "issuedInFuture"
   | "issuer"
   | "audience"
-  | "role";
+  | "role"
+  /** Of a token that is bound to a key: RFC 9449. */
+  | "proof";
 
 /**
  * The reasons with PostgREST's codes and words
@@ -43,16 +45,17 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   issuer: ["PGRST303", "JWT not from a known issuer"],
   audience: ["PGRST303", "JWT not in audience"],
   role: ["PGRST303", "JWT role is not known"],
+  proof: ["PGRST303", "JWT is bound to a key, of which there is no valid DPoP proof"],
 };
 
 export function tokenMessage(reason: TokenReason): string {
   return rejections[reason][1];
 }
 
-/** The refusal as the data surfaces send it: 401 with the challenge of RFC 6750 section 3. */
-export function rejection(reason: TokenReason): Failure {
+/** The refusal as the data surfaces send it: 401 with the challenge of RFC 6750 section 3, or RFC 9449 section 7.1. */
+export function rejection(reason: TokenReason, scheme: "Bearer" | "DPoP" = "Bearer"): Failure {
   const [code, message] = rejections[reason];
   return failure(code, message, {
-    headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${message}"` },
+    headers: { "www-authenticate": `${scheme} error="invalid_token", error_description="${message}"` },
   });
 }

@@ -37,6 +37,8 @@ const sessions = sqliteTable(
     updatedAt: text("updated_at").notNull(),
     notAfter: text("not_after"),
     aal: text().notNull().default("aal1"),
+    /** The thumbprint of the key that its tokens are bound to; null for bearer tokens. */
+    dpopJkt: text("dpop_jkt"),
     amr: text().notNull().default("[]"),
     /** The second factor behind `aal2`; when it is removed, the session is `aal1` again. */
     factorId: text("factor_id"),

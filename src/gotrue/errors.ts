@@ -127,6 +127,7 @@ type SessionKind =
   | "refreshTokenUsed"
   | "sessionExpired"
   | "sessionNotFound"
+  | "proofMissing"
   | "userNotFound"
   | "noSubject"
   | "badToken";
@@ -143,6 +144,8 @@ function sessionError(reason: Extract<AuthReason, { readonly kind: SessionKind }
         "session_expired",
         `Invalid Refresh Token: Session Expired${inactivity(reason.inactive)}`,
       );
+    case "proofMissing":
+      return goTrueError(400, "invalid_dpop_proof", "The session is bound to a key, of which there is no DPoP proof");
     case "sessionNotFound":
       return goTrueError(403, "session_not_found", "Session from session_id claim in JWT does not exist");
     case "userNotFound":

@@ -6,6 +6,7 @@ import { adminCredentialEndpoints } from "./admin/credentials.ts";
 import { keyEndpoints } from "./admin/keys.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { requireCaptcha } from "./captcha.ts";
+import { bindGrants } from "./dpop.ts";
 import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
 import { limitRequests } from "./limits.ts";
@@ -49,6 +50,7 @@ export function gotrue(auth: Auth, options: GoTrueOptions = {}): Hono {
   });
   if (options.limits !== undefined) app.use("*", limitRequests(auth, options.limits));
   if (options.captcha !== undefined) app.use("*", requireCaptcha(auth, options.captcha));
+  app.use("*", bindGrants(auth, options.mountedAt ?? ""));
   for (const add of endpoints) add({ app, auth, options });
   for (const path of new Set(app.routes.map((route) => route.path))) {
     if (path.includes("*")) continue;

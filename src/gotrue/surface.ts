@@ -3,15 +3,19 @@ import type { Auth } from "../auth/auth.ts";
 import { bearerToken } from "../auth/authenticate.ts";
 import type { CaptchaVerifier } from "../auth/captcha.ts";
 import type { Client } from "../auth/context.ts";
+import { boundToken, keyOf } from "../auth/dpop/bound.ts";
 import type { Provision } from "../auth/sign-up.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { provenKey } from "./dpop.ts";
 import { type GoTrueError, noAuthorization, reasonError } from "./errors.ts";
 import type { AuthLimits } from "./limits.ts";
 
 export interface GoTrueOptions {
   /** Statements that run in the batch of a new user, after his row. */
   readonly provision?: Provision;
+  /** The path that the surface is mounted at and does not see. Default: none. */
+  readonly mountedAt?: string;
   /** Default: none is asked for. */
   readonly captcha?: CaptchaVerifier;
   /** Who counts requests. Default: nobody, and nothing is limited. */
@@ -34,10 +38,14 @@ export function clientOf(c: Context): Client {
 /** The principal of an endpoint that needs a token. Its session is checked with the data, by the operation. */
 export async function requirePrincipal(c: Context, auth: Auth): Promise<Result<Principal, GoTrueError>> {
   const header = c.req.header("authorization");
-  const bearer = header === undefined ? null : bearerToken(header);
+  const bound = boundToken(header ?? null);
+  const bearer = header === undefined ? null : bound === null ? bearerToken(header) : ok(bound);
   if (bearer === null || !bearer.ok) return err(noAuthorization);
   const checked = await auth.verifyToken(bearer.value);
-  return checked.ok ? ok(checked.value) : err(reasonError({ kind: "badToken", token: checked.error }));
+  if (!checked.ok) return err(reasonError({ kind: "badToken", token: checked.error }));
+  // A bound token comes with a proof of its key, and only a bound one.
+  const isProven = keyOf(checked.value) === (bound === null ? null : (provenKey(c) ?? ""));
+  return isProven ? ok(checked.value) : err(reasonError({ kind: "badToken", token: "proof" }));
 }
 
 /** Answers that hold tokens or a user are for nobody's cache: RFC 6749 section 5.1. */

@@ -3,6 +3,7 @@ import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
 import { err, type Result } from "../kernel/result.ts";
 import { passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
+import { provenKey } from "./dpop.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { sessionJson } from "./shapes.ts";
 import { clientOf, noStore, type Surface } from "./surface.ts";
@@ -46,7 +47,7 @@ async function refreshGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTru
   if (!body.ok) return body;
   const token = body.value.refresh_token;
   if (!token) return err(goTrueError(400, "validation_failed", "refresh_token required"));
-  const outcome = await auth.refresh(token, clientOf(c));
+  const outcome = await auth.refresh(token, { client: clientOf(c), provenKey: provenKey(c) });
   return outcome.ok ? outcome : err(refreshError(reasonError(outcome.error)));
 }
 

@@ -27,7 +27,7 @@ export type ContextOf = (request: Request) => Promise<Result<EngineContext, Fail
 export interface HttpOptions {
   readonly name: string;
   readonly surfaces: readonly Surface[];
-  readonly authenticate: (headers: Headers) => Promise<Result<Principal, Failure>>;
+  readonly authenticate: (headers: Headers, request: Request) => Promise<Result<Principal, Failure>>;
   readonly checks: readonly HealthCheck[];
   readonly limits: { readonly maxBodyBytes: number; readonly maxUrlLength: number };
   readonly cors: CorsOptions;
@@ -78,7 +78,7 @@ function contextOf(options: HttpOptions, c: HonoContext<Variables>): ContextOf {
   return async (request) => {
     const timing = c.get("timing");
     const started = performance.now();
-    const principal = await options.authenticate(request.headers);
+    const principal = await options.authenticate(request.headers, request);
     timing.add("auth", performance.now() - started);
     if (!principal.ok) return err(principal.error);
     const consistency = consistencyOf(principal.value, request.headers.get("x-d1-bookmark"), options.reads);

@@ -88,7 +88,7 @@ it("every hostile token is 401 with a coded error, and none is a fault", { timeo
   for (const { name, authorization } of tokens) {
     const { status, text, challenge } = await ask(stage, authorization);
     const isRefused =
-      status === 401 && /^\{"code":"PGRST30[13]",/.test(text) && challenge?.startsWith("Bearer ") === true;
+      status === 401 && /^\{"code":"PGRST30[13]",/.test(text) && /^(?:Bearer|DPoP) error=/.test(challenge ?? "");
     if (!isRefused) wrong.push(`${name}: ${status} ${text.slice(0, 120)} ${challenge}`);
   }
   expect(wrong).toEqual([]);

@@ -81,7 +81,7 @@ describe("what happens is told in the batch in which it happens", () => {
     const { user, refreshToken } = await signedUp(auth);
     await auth.refresh(refreshToken);
     clock.advanceSeconds(11);
-    await auth.refresh(refreshToken, client);
+    await auth.refresh(refreshToken, { client, provenKey: null });
     const by = { actor: { id: null, role: "service_role" }, client };
     const nothing = { emailConfirm: false, passwordHash: null, userMetadata: null, appMetadata: null, role: null };
     const attributes = { ...nothing, email: null, password: null, banDuration: "1h" };
