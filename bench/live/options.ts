@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+import { type Traffic, trafficKinds, users } from "./contender.ts";
+
+export type Part = Traffic | "curve" | "revocation";
+
+const parts: readonly Part[] = [...trafficKinds, "curve", "revocation"];
+
+export interface LiveRunOptions {
+  /** How long a round lasts. Default 2. */
+  readonly seconds: number;
+  /** Rounds of each side. Default 5. */
+  readonly rounds: number;
+  /** How many subscribers broadcasts and changes go to. Default 1, 100, 1,000, 5,000. */
+  readonly sockets: readonly number[];
+  /** Sockets of the 50 users whose rows only they see. Default 1,000. */
+  readonly ownedSockets: number;
+  /** Default: all. */
+  readonly only: readonly Part[];
+}
+
+/** @throws TypeError for an option that does not exist or a number that is none */
+export function readLiveOptions(args: readonly string[]): LiveRunOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: "string", default: "2" },
+      rounds: { type: "string", default: "5" },
+      sockets: { type: "string", default: "1,100,1000,5000" },
+      owned: { type: "string", default: "1000" },
+      only: { type: "string", multiple: true, default: [] },
+    },
+  });
+  return {
+    seconds: positive("seconds", values.seconds),
+    rounds: Math.ceil(positive("rounds", values.rounds)),
+    sockets: values.sockets.split(",").map((text) => Math.ceil(positive("sockets", text))),
+    ownedSockets: Math.ceil(positive("owned", values.owned) / users) * users,
+    only: values.only.flatMap((names) => names.split(",")).map(part),
+  };
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new TypeError(`--${name} must be a positive number`);
+  return number;
+}
+
+function part(text: string): Part {
+  const found = parts.find((each) => each === text);
+  if (found === undefined) throw new TypeError(`--only ${text}: use one of ${parts.join(", ")}`);
+  return found;
+}

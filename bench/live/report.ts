@@ -1,0 +1,41 @@
+import { median } from "../statistics.ts";
+import type { Traffic } from "./contender.ts";
+import type { LiveRound } from "./measure.ts";
+
+/** The rounds of each side, the bare object first. */
+export interface Measured {
+  readonly traffic: Traffic;
+  readonly sockets: number;
+  readonly rounds: ReadonlyMap<string, readonly LiveRound[]>;
+}
+
+const head =
+  "| Traffic | Sockets | Side | Delivered/s | p50 ms | p95 ms | p99 ms | CPU µs | Rate (min–max) | p99 | Strangers |\n|---|---|---|---|---|---|---|---|---|---|---|";
+
+/** Medians of the rounds; rate and p99 against the first side, round by round. */
+export function formatRounds(measured: readonly Measured[]): string {
+  const lines = measured.flatMap(({ traffic, sockets, rounds }) => {
+    const [[, base = []] = ["", []]] = rounds;
+    return Array.from(rounds, ([name, own], index) => {
+      const middle = (value: (round: LiveRound) => number): number => median(own.map(value));
+      const rates = own.map((round, turn) => round.deliveredPerSecond / (base[turn]?.deliveredPerSecond ?? Number.NaN));
+      const tails = own.map((round, turn) => round.p99Millis / (base[turn]?.p99Millis ?? Number.NaN));
+      const ratio = `**${median(rates).toFixed(2)}** (${Math.min(...rates).toFixed(2)}–${Math.max(...rates).toFixed(2)})`;
+      const cells = [
+        index === 0 ? traffic : "",
+        index === 0 ? String(sockets) : "",
+        name,
+        middle((round) => round.deliveredPerSecond).toFixed(0),
+        middle((round) => round.p50Millis).toFixed(1),
+        middle((round) => round.p95Millis).toFixed(1),
+        middle((round) => round.p99Millis).toFixed(1),
+        middle((round) => round.cpuMicrosPerMessage ?? Number.NaN).toFixed(1),
+        index === 0 ? "" : ratio,
+        index === 0 ? "" : median(tails).toFixed(2),
+        String(own.reduce((sum, round) => sum + round.strangers, 0)),
+      ];
+      return `| ${cells.join(" | ")} |`;
+    });
+  });
+  return [head, ...lines].join("\n");
+}

@@ -1,0 +1,46 @@
+import { startBare } from "./bare/start.ts";
+import { type LiveContender, trafficKinds, users } from "./contender.ts";
+import { curve } from "./curve.ts";
+import { type LiveRound, openStand } from "./measure.ts";
+import { readLiveOptions } from "./options.ts";
+import { startPerigee } from "./perigee/start.ts";
+import { formatRounds, type Measured } from "./report.ts";
+import { revocation } from "./revocation.ts";
+
+/** `npm run bench:live`: Perigee beside the same fan-out written by hand on a bare Durable Object. */
+const options = readLiveOptions(process.argv.slice(2));
+
+async function compare(contenders: readonly LiveContender[]): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  for (const traffic of trafficKinds.filter((kind) => options.only.length === 0 || options.only.includes(kind))) {
+    const counts = traffic === "owned" ? [options.ownedSockets] : options.sockets;
+    for (const sockets of counts) {
+      const perMessage = traffic === "owned" ? sockets / users : sockets;
+      const setting = { traffic, sockets, perMessage, seconds: options.seconds };
+      const stands = [];
+      for (const contender of contenders) stands.push(await openStand(contender, setting));
+      const rounds = new Map<string, LiveRound[]>(stands.map(({ name }) => [name, []]));
+      for (const stand of stands) await stand.play();
+      for (let round = 0; round < options.rounds; round++) {
+        const order = round % 2 === 0 ? stands : stands.toReversed();
+        for (const stand of order) rounds.get(stand.name)?.push(await stand.play());
+      }
+      for (const stand of stands) stand.close();
+      measured.push({ traffic, sockets, rounds });
+      process.stderr.write(`${traffic}, ${sockets} sockets: measured\n`);
+    }
+  }
+  return measured;
+}
+
+const bare = await startBare();
+const perigee = await startPerigee();
+try {
+  const measured = await compare([bare, perigee]);
+  if (measured.length > 0) console.log(formatRounds(measured));
+  if (options.only.length === 0 || options.only.includes("curve")) console.log(`\n${await curve(perigee, options)}`);
+  if (options.only.length === 0 || options.only.includes("revocation")) console.log(`\n${await revocation(perigee)}`);
+} finally {
+  await Promise.all([bare.side.stop(), perigee.side.stop()]);
+}
+process.exit(0);
