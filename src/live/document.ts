@@ -7,7 +7,7 @@ import { realText } from "./number-text.ts";
 
 /** A JSON value; whole numbers beyond 2^53 are `bigint`. */
 export type Document = null | boolean | number | bigint | string | readonly Document[] | Members;
-export type Members = { readonly [key: string]: Document };
+type Members = { readonly [key: string]: Document };
 
 // TypeScript does not know the third argument yet: https://tc39.es/proposal-json-parse-with-source/
 const parse = JSON.parse as (
@@ -53,8 +53,7 @@ export function documentText(document: Document | undefined): string | null {
   return String(document);
 }
 
-/** With all the digits of big integers. */
-export function jsonText(document: Document): string {
+function jsonText(document: Document): string {
   if (isList(document)) return `[${document.map(jsonText).join(",")}]`;
   if (typeof document === "bigint") return String(document);
   if (!isMembers(document)) return JSON.stringify(document);
@@ -137,6 +136,6 @@ export function isList(document: Document): document is readonly Document[] {
   return Array.isArray(document);
 }
 
-export function isMembers(document: Document): document is Members {
+function isMembers(document: Document): document is Members {
   return isContainer(document) && !isList(document);
 }

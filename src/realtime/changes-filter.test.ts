@@ -2,7 +2,7 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { collection } from "../schema/collection.ts";
 import { compileModel } from "../schema/compile.ts";
-import { parseChangesFilter } from "./changes-filter.ts";
+import { parseChangesFilter, resolveChangesFilter } from "./changes-filter.ts";
 
 const notes = sqliteTable("notes", { id: integer().primaryKey(), name: text(), secret: text() });
 const model = compileModel([collection(notes, { columns: { secret: { hidden: true } } })]);
@@ -10,7 +10,9 @@ const found = model.collections.get("notes");
 if (found === undefined) throw new TypeError("no notes");
 
 function parse(filter: string): unknown {
-  const parsed = parseChangesFilter(filter, found as NonNullable<typeof found>);
+  const written = parseChangesFilter(filter);
+  if (!written.ok) return written.error;
+  const parsed = resolveChangesFilter(written.value, found as NonNullable<typeof found>);
   if (!parsed.ok) return parsed.error;
   return JSON.parse(
     JSON.stringify([parsed.value.filter, parsed.value.arguments], (key, value) =>
@@ -49,19 +51,31 @@ describe("the filter of a listener", () => {
 
   it("knows the words of is", () => {
     expect(parse("name=is.null")).toEqual([compare("name", "is", { keyword: "null", value: null }), []]);
-    expect(parse("name=is.5")).toBe("invalid value for filter name=is.5");
+    expect(parse("name=is.5")).toBe("invalid value for is filter: 5");
+    expect(parse("name=is.constructor")).toBe("invalid value for is filter: constructor");
+  });
+
+  it("reads quotes as the real server does: around a whole value", () => {
+    expect(parse('name=eq.a"b')).toEqual([compare("name", "eq"), [{ kind: "text", text: 'a"b' }]]);
+    expect(parse('name=eq."a')).toEqual([compare("name", "eq"), [{ kind: "text", text: '"a' }]]);
+    expect(parse("name=eq.f(a,b)")).toEqual([compare("name", "eq"), [{ kind: "text", text: "f(a,b)" }]]);
+    expect(parse("name=eq.")).toEqual([compare("name", "eq"), [{ kind: "text", text: "" }]]);
+    expect(parse("name=in.()")).toEqual([compare("name", "in"), [{ kind: "list", items: [] }]]);
   });
 
   it.each([
-    ["id", "invalid filter id"],
-    ["id=5", "invalid filter id=5"],
-    ["id=has.5", "invalid filter id=has.5"],
-    ["id=fts.5", "invalid filter id=fts.5"],
+    ["id", '["id"]'],
+    ["id=5", '["5"]'],
+    ["id=has.5", '["has", "5"]'],
+    ["id=fts.5", '["fts", "5"]'],
+    ["id=constructor.5", '["constructor", "5"]'],
+    ["id=eq.1,", "filter must not contain empty segments (check for extra commas)"],
     ["nope=eq.5", "invalid column for filter nope"],
     ["secret=eq.5", "invalid column for filter secret"],
-    ["id=in.5", "invalid value for filter id=in.5"],
-    ['name=eq."a', 'invalid filter name=eq."a'],
-    ["id=in.(1", "invalid filter id=in.(1"],
+    ["id=in.5", "`in` filter value must be wrapped by parentheses"],
+    ["id=in.(1", "`in` filter value must be wrapped by parentheses"],
+    [`id=in.(${"1,".repeat(100)}1)`, "too many values for `in` filter. Maximum 100"],
+    [`id=eq.1${",id=eq.1".repeat(50)}`, "too many conditions. Maximum 50"],
   ])("refuses %s", (filter, why) => {
     expect(parse(filter)).toBe(why);
   });

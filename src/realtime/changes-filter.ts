@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../kernel/result.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { type Operator, operators } from "../query/operator.ts";
 import type { ArgumentValue, Comparison, Filter } from "../query/read.ts";
 import type { Collection } from "../schema/model.ts";
@@ -7,6 +7,15 @@ import type { Collection } from "../schema/model.ts";
 export interface ChangesFilter {
   readonly filter: Filter;
   readonly arguments: readonly ArgumentValue[];
+}
+
+/** One condition as the client wrote it. */
+export interface WrittenCondition {
+  readonly column: string;
+  readonly operator: Operator;
+  readonly isNegated: boolean;
+  /** Out of its quotes; of a list all of it, without its parentheses. */
+  readonly text: string;
 }
 
 /** What `RealtimePostgresFilterBuilder` of realtime-js has. */
@@ -26,37 +35,74 @@ const known: ReadonlySet<string> = new Set<Operator>([
   "isdistinct",
 ]);
 
-const condition = /^([^=]+)=(not\.)?([a-z]+)\.(.*)$/su;
+// The number of values that Supabase's Realtime takes in a list; that of conditions is ours.
+const maxValues = 100;
 const maxConditions = 50;
 
-/** Reads `status=eq.draft,id=not.in.(1,2)`: conditions that must all hold. The error says what is wrong. */
-export function parseChangesFilter(text: string, collection: Collection): Result<ChangesFilter, string> {
-  const pieces = split(text);
-  if (pieces === null || pieces.length > maxConditions) return err(`invalid filter ${text}`);
+/**
+ * Reads `status=eq.draft,id=not.in.(1,2)`: conditions that must all hold; none in an empty text. The error says what is
+ * wrong, in the words of Supabase's Realtime.
+ */
+export function parseChangesFilter(text: string): Result<readonly WrittenCondition[], string> {
+  if (text.trim() === "") return ok([]);
+  const pieces = split(text.trim());
+  if (pieces.length > maxConditions) return err(`too many conditions. Maximum ${maxConditions}`);
+  return collect(pieces, (piece) => parseCondition(piece.trim()));
+}
+
+function parseCondition(piece: string): Result<WrittenCondition, string> {
+  if (piece === "") return err("filter must not contain empty segments (check for extra commas)");
+  const [column, rest] = halves(piece, "=");
+  if (rest === null) return err(inspected(column));
+  const isNegated = rest.startsWith("not.");
+  const [operator, operand] = halves(isNegated ? rest.slice(4) : rest, ".");
+  if (operand === null) return err(inspected(operator));
+  if (!isOperator(operator)) return err(inspected(operator, operand));
+  if (operator !== "in") return ok({ column, operator, isNegated, text: unquote(operand) });
+  if (!/^\(.*\)$/su.test(operand)) return err("`in` filter value must be wrapped by parentheses");
+  return ok({ column, operator, isNegated, text: operand.slice(1, -1) });
+}
+
+function isOperator(name: string): name is Operator {
+  return known.has(name);
+}
+
+function halves(text: string, separator: string): readonly [string, string | null] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** A list as Elixir writes it. */
+function inspected(...parts: readonly string[]): string {
+  return `[${parts.map((part) => JSON.stringify(part)).join(", ")}]`;
+}
+
+/** The conditions over the columns of a collection. */
+export function resolveChangesFilter(
+  conditions: readonly WrittenCondition[],
+  collection: Collection,
+): Result<ChangesFilter, string> {
   const values: ArgumentValue[] = [];
-  const items: Filter[] = [];
-  for (const piece of pieces) {
-    const item = parseCondition(piece, collection, values);
-    if (!item.ok) return item;
-    items.push(item.value);
-  }
-  const [only] = items;
-  if (only === undefined) return err("an empty filter");
-  return ok({ filter: items.length === 1 ? only : { kind: "and", items }, arguments: values });
+  const items = collect(conditions, (condition) => resolveCondition(condition, collection, values));
+  if (!items.ok) return items;
+  const [only] = items.value;
+  const filter: Filter = items.value.length === 1 && only !== undefined ? only : { kind: "and", items: items.value };
+  return ok({ filter, arguments: values });
 }
 
-function parseCondition(piece: string, collection: Collection, values: ArgumentValue[]): Result<Filter, string> {
-  const [, name = "", negated, operator = "", operand = ""] = condition.exec(piece.trim()) ?? [];
-  if (name === "" || !known.has(operator)) return err(`invalid filter ${piece}`);
-  const column = collection.columns.get(name.trim());
-  if (column === undefined || column.hidden) return err(`invalid column for filter ${name.trim()}`);
-  const compared = comparison(operator as Operator, operand, values);
-  if (compared === null) return err(`invalid value for filter ${piece}`);
-  const item: Comparison = { kind: "compare", field: { column, path: [], asText: false }, ...compared };
-  return ok(negated === undefined ? item : { kind: "not", item });
+function resolveCondition(
+  { column: name, operator, text, isNegated }: WrittenCondition,
+  collection: Collection,
+  values: ArgumentValue[],
+): Result<Filter, string> {
+  const column = collection.columns.get(name);
+  if (column === undefined || column.hidden) return err(`invalid column for filter ${name}`);
+  const field = { column, path: [], asText: false };
+  const compared = comparison(operator, text, values);
+  if (!compared.ok) return compared;
+  const item: Comparison = { kind: "compare", field, operator, quantifier: null, ...compared.value };
+  return ok(isNegated ? { kind: "not", item } : item);
 }
-
-type Compared = Pick<Comparison, "operator" | "keyword" | "value" | "quantifier">;
 
 const keywords: Readonly<Record<string, NonNullable<Comparison["keyword"]>>> = {
   null: "null",
@@ -66,59 +112,48 @@ const keywords: Readonly<Record<string, NonNullable<Comparison["keyword"]>>> = {
   unknown: "unknown",
 };
 
-function comparison(operator: Operator, operand: string, values: ArgumentValue[]): Compared | null {
-  const rest = { operator, quantifier: null };
+function comparison(
+  operator: Operator,
+  text: string,
+  values: ArgumentValue[],
+): Result<Pick<Comparison, "keyword" | "value">, string> {
   if (operators[operator].operand === "keyword") {
-    const keyword = keywords[operand.toLowerCase()];
-    return keyword === undefined ? null : { ...rest, keyword, value: null };
+    const name = text.toLowerCase();
+    const keyword = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
+    return keyword === undefined ? err(`invalid value for is filter: ${text}`) : ok({ keyword, value: null });
   }
-  const value = operators[operator].operand === "list" ? listOf(operand) : textOf(operand);
-  if (value === null) return null;
-  return { ...rest, keyword: null, value: { argument: values.push(value) - 1 } };
-}
-
-function textOf(operand: string): ArgumentValue | null {
-  const text = unquote(operand);
-  return text === null ? null : { kind: "text", text };
-}
-
-function listOf(operand: string): ArgumentValue | null {
-  if (!operand.startsWith("(") || !operand.endsWith(")")) return null;
-  const pieces = split(operand.slice(1, -1));
-  if (pieces === null) return null;
-  const items: string[] = [];
-  for (const piece of pieces) {
-    const item = unquote(piece);
-    if (item === null) return null;
-    items.push(item);
+  if (operators[operator].operand !== "list") {
+    return ok({ keyword: null, value: { argument: values.push({ kind: "text", text }) - 1 } });
   }
-  return { kind: "list", items };
+  const items = text === "" ? [] : split(text).map(unquote);
+  if (items.length > maxValues) return err(`too many values for \`in\` filter. Maximum ${maxValues}`);
+  return ok({ keyword: null, value: { argument: values.push({ kind: "list", items }) - 1 } });
 }
 
-/** A value in double quotes may hold anything; `\` stands before a quote and before itself. Null where it does not end. */
-function unquote(text: string): string | null {
-  if (!text.startsWith('"')) return text;
+/** Quotes count only around a whole value; inside, `\` stands before a quote and before itself. */
+function unquote(text: string): string {
   const found = /^"((?:[^"\\]|\\.)*)"$/su.exec(text);
-  return found === null ? null : (found[1] ?? "").replace(/\\(.)/gsu, "$1");
+  return found === null ? text : (found[1] ?? "").replace(/\\(.)/gsu, "$1");
 }
 
-/** At commas outside of quotes and parentheses. Null where these do not end. */
-function split(text: string): readonly string[] | null {
+/** At commas outside of quotes and parentheses. A quote opens where a value begins, and nowhere else. */
+function split(text: string): readonly string[] {
   const pieces: string[] = [];
   let start = 0;
   let depth = 0;
   let isQuoted = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (isQuoted && character === "\\") index++;
-    else if (character === '"') isQuoted = !isQuoted;
-    else if (isQuoted) continue;
+    if (isQuoted) {
+      if (character === "\\") index++;
+      else if (character === '"') isQuoted = false;
+    } else if (character === '"') isQuoted = index === start || ".(,".includes(text[index - 1] ?? "");
     else if (character === "(") depth++;
-    else if (character === ")") depth--;
+    else if (character === ")") depth = Math.max(0, depth - 1);
     else if (character === "," && depth === 0) {
       pieces.push(text.slice(start, index));
       start = index + 1;
     }
   }
-  return isQuoted || depth !== 0 ? null : [...pieces, text.slice(start)];
+  return [...pieces, text.slice(start)];
 }

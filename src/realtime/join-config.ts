@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 
-const flag = z.boolean().nullish();
+/** Some clients send flags as text, which the real server takes. */
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]).nullish();
 
 const listener = z.object({
-  event: z.enum(["*", "INSERT", "UPDATE", "DELETE"]),
+  event: z.string().max(63).nullish(),
   schema: z.string().max(63).nullish(),
   table: z.string().max(255).nullish(),
   filter: z.string().max(10_000).nullish(),
@@ -17,6 +18,7 @@ const config = z.object({
     .object({
       ack: flag,
       self: flag,
+      replication_ready: flag,
       replay: z.object({ since: z.number(), limit: z.number().int().min(1).nullish() }).nullish(),
     })
     .nullish(),
@@ -31,7 +33,7 @@ const payload = z.object({ config: config.nullish(), access_token: z.string().nu
 
 /** One `postgres_changes` listener, as the client wrote it. */
 export interface Listener {
-  readonly event: "*" | "INSERT" | "UPDATE" | "DELETE";
+  readonly event?: string | null | undefined;
   readonly schema?: string | null | undefined;
   readonly table?: string | null | undefined;
   readonly filter?: string | null | undefined;
@@ -45,6 +47,8 @@ export interface JoinConfig {
   /** The sender wants its own broadcasts too. */
   readonly self: boolean;
   readonly ack: boolean;
+  /** It is told once changes can come. */
+  readonly replicationReady: boolean;
   readonly replay: { readonly sinceMs: number; readonly limit: number | null } | null;
   /** Null: one is made. */
   readonly presenceKey: string | null;
@@ -70,6 +74,7 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     isPrivate: asked?.private === true,
     self: asked?.broadcast?.self === true,
     ack: asked?.broadcast?.ack === true,
+    replicationReady: asked?.broadcast?.replication_ready === true,
     replay: replay === undefined || replay === null ? null : { sinceMs: replay.since, limit: replay.limit ?? null },
     presenceKey: asked?.presence?.key || null,
     presence: asked?.presence?.enabled === true,

@@ -78,6 +78,10 @@ interface Rights {
 
 /** Changes of tables have rules of their own: a public channel that listens to nothing else needs no right. */
 function refusal({ topic, isPrivate }: TopicName, config: JoinConfig, { may, isDeclared }: Rights): string | null {
+  if (config.replay !== null) {
+    if (!isPrivate) return reasons.publicReplay;
+    if (!may("broadcast.read")) return reasons.unauthorized(topic);
+  }
   if (may("join")) return null;
   if (!isPrivate && config.listeners.length > 0) return null;
   return isDeclared ? reasons.unauthorized(topic) : reasons.undeclared(topic);

@@ -12,7 +12,10 @@ export async function changePresence(channel: Channel, frame: Frame, { socket, c
   const { event, payload } = frame.payload;
   const { room } = channel;
   if (room === null || !channel.may("presence.write")) return refuse(reasons.unauthorized(channel.state.name.topic));
-  if (!socket.presenceEvents.take(1, clock())) return refuse(reasons.presenceRate);
+  if (!socket.presenceEvents.take(1, clock())) {
+    refuse(reasons.presenceRate);
+    return socket.drop(channel, reasons.presenceRate);
+  }
   const before = channel.presence;
   const leaves = before === null ? [] : [before.ref];
   const kind = typeof event === "string" ? event.toLowerCase() : "";
@@ -21,7 +24,11 @@ export async function changePresence(channel: Channel, frame: Frame, { socket, c
     await room.present({ joins: [], leaves, most: limits.maxPresences });
   } else if (kind === "track") {
     const meta = metaOf(payload);
-    if (meta.length > limits.maxPresenceBytes) return refuse(reasons.presenceSize);
+    if (meta === null) return refuse("InvalidPresencePayload: Presence track payload must be a map");
+    if (meta.length > limits.maxPresenceBytes) {
+      refuse(reasons.presenceSize);
+      return socket.drop(channel, reasons.presenceSize);
+    }
     const key = channel.state.config.presenceKey ?? before?.key ?? newId();
     const presence: Presence = { ref: newId(), key, meta, previous: before?.ref ?? null };
     setPresence(channel, presence);
@@ -30,16 +37,22 @@ export async function changePresence(channel: Channel, frame: Frame, { socket, c
       return refuse(reasons.presences);
     }
   } else return refuse(`unknown presence event: ${kind}`);
+  const isFirst = kind === "track" && !channel.state.config.presence;
+  // Whoever says that it is there wants to know who else is.
+  if (isFirst) channel.state = { ...channel.state, config: { ...channel.state.config, presence: true } };
   socket.save();
   socket.replyText(frame, "ok", "{}");
+  if (isFirst) channel.tellPresences();
 }
 
 function setPresence(channel: Channel, presence: Presence | null): void {
   channel.state = { ...channel.state, presence };
 }
 
-function metaOf(payload: Json | undefined): string {
-  if (!isJsonObject(payload)) return "{}";
+/** Null for what is no object. */
+function metaOf(payload: Json | undefined): string | null {
+  if (payload === undefined) return "{}";
+  if (!isJsonObject(payload)) return null;
   const { phx_ref: _, phx_ref_prev: __, ...meta } = payload;
   return JSON.stringify(meta);
 }

@@ -13,7 +13,9 @@ interface Reasons {
   readonly unmatchedTopic: string;
   readonly notJoined: string;
   readonly unavailable: string;
+  readonly publicReplay: string;
   readonly unauthorized: (detail: string) => string;
+  readonly readRevoked: (detail: string) => string;
   readonly undeclared: (detail: string) => string;
   readonly malformedToken: (detail: string) => string;
   readonly invalidToken: (detail: string) => string;
@@ -30,10 +32,12 @@ export const reasons: Reasons = {
   topicRequired: "TopicNameRequired: You must provide a topic name",
   channels: "ChannelRateLimitReached: Too many channels",
   joins: "ClientJoinRateLimitReached: Too many joins per second",
+  readRevoked: (topic: string): string =>
+    `ChannelShutdown: You no longer have permission to read from this Channel topic: ${topic}`,
   messages: "MessagePerSecondRateLimitReached: Too many messages per second",
   bytes: "BytesPerSecondRateLimitReached: Too many bytes per second",
   messageSize: "PayloadSizeExceeded: Payload size exceeded",
-  presenceRate: "ClientPresenceRateLimitReached: Too many presence events per second",
+  presenceRate: "ClientPresenceRateLimitReached: Client presence rate limit exceeded",
   presenceSize: "PresencePayloadTooLarge: Track message size exceeded",
   presences: "PresenceLimitReached: Too many presences in this channel",
   malformedToken: (why: string): string => `MalformedJWT: ${why}`,
@@ -45,7 +49,13 @@ export const reasons: Reasons = {
   unmatchedTopic: "unmatched topic",
   notJoined: "unmatched topic",
   unavailable: "UnableToConnectToProject: Realtime is busy, try again",
+  publicReplay: "UnableToReplayMessages: Replay is not allowed for public channels",
 };
+
+/** The reason as a `system` message tells it: replies alone bear the code. */
+export function withoutCode(reason: string): string {
+  return reason.replace(/^[A-Z][A-Za-z]+: /, "");
+}
 
 type CloseReason =
   | "malformed"

@@ -1,11 +1,13 @@
 import type { Principal } from "../kernel/principal.ts";
-import { channelRights } from "../live/channels/compile.ts";
+import { type ChannelRight, channelRights } from "../live/channels/compile.ts";
 import type { Channel } from "./channel.ts";
 import type { Place } from "./context.ts";
 import type { Frame } from "./frame.ts";
 import { principalOf } from "./join.ts";
 import { listening } from "./listeners.ts";
 import { reasons } from "./reasons.ts";
+
+const readRights: readonly ChannelRight[] = ["broadcast.read", "presence.read"];
 
 /** `access_token`: a new token for a channel that the client is in. One that does not hold ends the channel. */
 export async function changePrincipal(channel: Channel, frame: Frame, { socket, context }: Place): Promise<void> {
@@ -19,7 +21,10 @@ export async function changePrincipal(channel: Channel, frame: Frame, { socket, 
   const { topic, isPrivate } = channel.state.name;
   const { may } = await context.authorize(topic, isPrivate, principal.value);
   const mustJoin = isPrivate || channel.state.config.listeners.length === 0;
-  if (mustJoin && !may("join")) return socket.drop(channel, reasons.unauthorized(topic));
+  if (mustJoin && !may("join")) return socket.drop(channel, reasons.readRevoked(topic));
+  if (isPrivate && readRights.some((right) => channel.may(right) && !may(right))) {
+    return socket.drop(channel, reasons.readRevoked(topic));
+  }
   channel.state = { ...channel.state, principal: principal.value, rights: channelRights.filter(may) };
   const refused = await renew(channel, principal.value, { socket, context });
   if (channel.isOver) return;

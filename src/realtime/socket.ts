@@ -1,4 +1,5 @@
 import type { Principal } from "../kernel/principal.ts";
+import { expiresAtMs } from "../live/expiry.ts";
 import type { EndReason } from "../live/live.ts";
 import type { LiveSocket } from "../live/ports.ts";
 import { Allowance } from "./allowance.ts";
@@ -8,7 +9,7 @@ import type { Host, RealtimeContext } from "./context.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frame.ts";
 import { join } from "./join.ts";
 import { changePresence } from "./presence-events.ts";
-import { closeCodes, reasons } from "./reasons.ts";
+import { closeCodes, reasons, withoutCode } from "./reasons.ts";
 import { changePrincipal } from "./renewal.ts";
 import { replay } from "./replay.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
@@ -102,9 +103,13 @@ export class Socket implements ChannelOutlet, Host {
     if (this.isClosed) return;
     if (frame.event === "phx_join") return this.#join(frame);
     const channel = this.channels.get(frame.topic);
-    if (channel === undefined) return this.#replyTo(frame, "error", { reason: reasons.notJoined });
+    if (channel === undefined) return this.#withoutChannel(frame);
     // A message of an earlier stay in the channel.
     if (frame.joinRef !== null && channel.state.joinRef !== null && frame.joinRef !== channel.state.joinRef) return;
+    const endsAtMs = expiresAtMs(channel.state.principal);
+    if (endsAtMs !== null && endsAtMs <= this.#heardAtMs && frame.event !== "access_token") {
+      return this.ended(channel, "expired");
+    }
     switch (frame.event) {
       case "phx_leave":
         this.#leave(channel);
@@ -122,6 +127,12 @@ export class Socket implements ChannelOutlet, Host {
     }
   }
 
+  /** To leave where one is not is no mistake: so says Phoenix. */
+  #withoutChannel(frame: Frame): void {
+    if (frame.event === "phx_leave") this.#replyTo(frame, "ok", {});
+    else this.#replyTo(frame, "error", { reason: reasons.notJoined });
+  }
+
   #heartbeat(frame: Frame): void {
     this.#replyTo(frame, frame.event === "heartbeat" ? "ok" : "error", {});
   }
@@ -129,7 +140,10 @@ export class Socket implements ChannelOutlet, Host {
   async #join(frame: Frame): Promise<void> {
     const { limits, clock } = this.#context;
     const refuse = (reason: string): void => this.#replyTo(frame, "error", { reason });
-    if (!this.#joins.take(1, clock())) return refuse(reasons.joins);
+    if (!this.#joins.take(1, clock())) {
+      refuse(reasons.joins);
+      return this.close(closeCodes.policy, reasons.joins);
+    }
     const before = this.channels.get(frame.topic);
     if (before !== undefined) {
       this.#leave(before);
@@ -146,6 +160,9 @@ export class Socket implements ChannelOutlet, Host {
     channel.tellPresences();
     if (refusal !== null) {
       channel.tellSystem({ extension: "postgres_changes", status: "error", message: refusal });
+    }
+    if (channel.state.config.replicationReady) {
+      channel.tellSystem({ extension: "system", status: "ok", message: "Replication connection established" });
     }
     await replay(channel);
   }
@@ -189,7 +206,7 @@ export class Socket implements ChannelOutlet, Host {
 
   drop(channel: Channel, message: string): void {
     if (channel.isOver) return;
-    channel.tellSystem({ extension: "system", status: "error", message });
+    channel.tellSystem({ extension: "system", status: "error", message: withoutCode(message) });
     this.#leave(channel);
     this.#closed(channel);
   }

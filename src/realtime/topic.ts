@@ -68,7 +68,8 @@ export class TopicCore implements Topic {
 
   async present(connection: string, { joins, leaves, most }: PresenceUpdate): Promise<boolean> {
     const gone = leaves.flatMap((ref) => this.#presences.get(ref)?.presence ?? []);
-    if (this.#presences.size - gone.length + joins.length > most) return false;
+    // Whoever leaves may, however many there are.
+    if (joins.length > 0 && this.#presences.size - gone.length + joins.length > most) return false;
     for (const { ref } of gone) this.#removePresence(ref);
     for (const presence of joins) {
       this.#presences.set(presence.ref, { connection, presence });

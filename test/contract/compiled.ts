@@ -15,10 +15,6 @@ export function contractOf(app: App): Contract {
     policy: compilePolicy(model, app.rules, roles),
     functions: compileFunctions(model, app.functions ?? [], roles),
     limits: resolveLimits(),
-    // With all that identity can have.
-    settings: resolveAuthSettings({
-      roles: Object.keys(roles),
-      webauthn: { rpId: "example.com", origins: ["https://example.com"] },
-    }),
+    settings: resolveAuthSettings({ roles: Object.keys(roles) }),
   });
 }
