@@ -130,6 +130,27 @@ describe("a refresh token", () => {
   });
 });
 
+it("signing in costs what the password's hash costs", async () => {
+  const { credentials } = await signUp(here);
+  const signIn = () => ask(here, "POST /auth/v1/token?grant_type=password", { body: credentials });
+  const latencies: number[] = [];
+  for (let turn = 0; turn < 10; turn++) {
+    const startedAt = performance.now();
+    expect((await signIn()).status).toBe(200);
+    latencies.push(performance.now() - startedAt);
+  }
+  const cpuBefore = here.cpuSeconds() ?? 0;
+  const startedAt = performance.now();
+  const answers = await Promise.all(Array.from({ length: 16 }, signIn));
+  const seconds = (performance.now() - startedAt) / 1000;
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  const median = latencies.toSorted((a, b) => a - b)[5] ?? 0;
+  const cpu = ((here.cpuSeconds() ?? 0) - cpuBefore) / answers.length;
+  console.log(
+    `sign-in: median ${median.toFixed(0)} ms; 16 at once: ${(16 / seconds).toFixed(1)} a second, ${(cpu * 1000).toFixed(0)} ms of processor each`,
+  );
+});
+
 describe("limits", () => {
   it("count an address of the internet, and say so", async () => {
     const verify = "POST /auth/v1/verify";
