@@ -7,7 +7,7 @@ import { realText } from "./number-text.ts";
 
 /** A JSON value; whole numbers beyond 2^53 are `bigint`. */
 export type Document = null | boolean | number | bigint | string | readonly Document[] | Members;
-type Members = { readonly [key: string]: Document };
+export type Members = { readonly [key: string]: Document };
 
 // TypeScript does not know the third argument yet: https://tc39.es/proposal-json-parse-with-source/
 const parse = JSON.parse as (
@@ -53,7 +53,8 @@ export function documentText(document: Document | undefined): string | null {
   return String(document);
 }
 
-function jsonText(document: Document): string {
+/** With all the digits of big integers. */
+export function jsonText(document: Document): string {
   if (isList(document)) return `[${document.map(jsonText).join(",")}]`;
   if (typeof document === "bigint") return String(document);
   if (!isMembers(document)) return JSON.stringify(document);
@@ -136,6 +137,6 @@ export function isList(document: Document): document is readonly Document[] {
   return Array.isArray(document);
 }
 
-function isMembers(document: Document): document is Members {
+export function isMembers(document: Document): document is Members {
   return isContainer(document) && !isList(document);
 }

@@ -1,18 +1,14 @@
 import type { AuthSettings } from "../auth/settings.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { serviceRole } from "../kernel/principal.ts";
+import { type AuthOperation, anything, moment, operationOf, seconds, text } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
-import { answer, everyHeader } from "./responses.ts";
+import { credentialOperations, credentialSchemas } from "./credential-paths.ts";
 
-export const authTag = "auth";
-
-const text = { type: "string", format: "text", maxLength: 4096 };
 const token = { ...text, description: "Opaque to clients." };
-const moment = { type: "string", format: "date-time", maxLength: 40 };
-const anything = { type: "object", maxProperties: 1000 };
-const seconds = { type: "integer", format: "int64", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 export const authSchemas: JsonObject = {
+  ...credentialSchemas,
   "auth.error": {
     type: "object",
     description: "GoTrue's error body.",
@@ -38,6 +34,7 @@ export const authSchemas: JsonObject = {
       app_metadata: anything,
       user_metadata: anything,
       identities: { type: "array", items: anything, maxItems: 100 },
+      factors: { type: "array", items: ref("schemas", "auth.factor"), maxItems: 100 },
       created_at: moment,
       updated_at: moment,
       is_anonymous: { type: "boolean" },
@@ -57,19 +54,6 @@ export const authSchemas: JsonObject = {
   },
 };
 
-interface Operation {
-  readonly path: string;
-  readonly method: "get" | "post" | "put";
-  readonly id: string;
-  readonly description: string;
-  /** Who it is for: a signed-in user, or anybody. */
-  readonly user?: true;
-  readonly parameters?: readonly JsonObject[];
-  readonly body?: JsonObject;
-  /** The schema of a success, or `null` for 204. */
-  readonly gives: JsonObject | null;
-}
-
 function choice(name: string, description: string, values: readonly string[]): JsonObject {
   return { name, in: "query", required: false, description, schema: { type: "string", enum: values } };
 }
@@ -87,11 +71,11 @@ function credentials(settings: AuthSettings, required: readonly string[]): JsonO
 }
 
 /** What `/auth/v1` has; a further endpoint is a further entry. */
-function operations(settings: AuthSettings): readonly Operation[] {
+function operations(settings: AuthSettings): readonly AuthOperation[] {
   const session = ref("schemas", "auth.session");
   const user = ref("schemas", "auth.user");
   const refresh = { type: "object", required: ["refresh_token"], properties: { refresh_token: token } };
-  const signUp: Operation = {
+  const signUp: AuthOperation = {
     path: "/signup",
     method: "post",
     id: "sign_up",
@@ -140,6 +124,7 @@ function operations(settings: AuthSettings): readonly Operation[] {
       description: "The public keys that tokens are signed with (RFC 7517).",
       gives: anything,
     },
+    ...credentialOperations(settings),
   ];
 }
 
@@ -153,33 +138,4 @@ export function authPaths(settings: AuthSettings, role: string): ReadonlyMap<str
     paths.set(path, { ...paths.get(path), [operation.method]: operationOf(operation) });
   }
   return paths;
-}
-
-function operationOf({ id, description, parameters = [], body, gives }: Operation): JsonObject {
-  const failure = (words: string): JsonObject => ({
-    description: words,
-    headers: { ...everyHeader, "Retry-After": ref("headers", "Retry-After") },
-    content: { "application/json": { schema: ref("schemas", "auth.error") } },
-  });
-  const success = gives === null ? { 204: answer("Done.") } : { 200: answer("Done.", { content: json(gives) }) };
-  return {
-    operationId: id,
-    tags: [authTag],
-    summary: description.split(/[.,]/, 1)[0] ?? id,
-    description,
-    parameters,
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
-    responses: {
-      ...success,
-      400: failure("The request is wrong."),
-      401: failure("The token does not hold."),
-      422: failure("It cannot be done so."),
-      429: failure("Too many requests."),
-      500: failure("Something unexpected."),
-    },
-  };
-}
-
-function json(schema: JsonObject): JsonObject {
-  return { "application/json": { schema } };
 }

@@ -1,4 +1,4 @@
-import type { Context } from "../engine/request.ts";
+import type { Context, ReadRequest } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -11,10 +11,13 @@ import { decodeSegment } from "./percent.ts";
 import { readHead, type ShapeHead, shapeText } from "./shape.ts";
 import { resolveWindow } from "./window.ts";
 
-/** What GET gives at `/articles?select=…`, for whoever asks from within. */
-export async function readPath(server: Server, path: string, context: Context): Promise<Result<Json, Failure>> {
-  if (path.length > server.limits.maxUrlLength) {
-    return err(failure("PER002", `the URL is longer than ${server.limits.maxUrlLength} characters`));
+/** What GET asks for at `/articles?select=…`, for whoever asks from within. */
+export function pathRequest(
+  { model, limits }: Pick<Server, "model" | "limits">,
+  path: string,
+): Result<Omit<ReadRequest, "after">, Failure> {
+  if (path.length > limits.maxUrlLength) {
+    return err(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
   }
   const [, name = "", query = ""] = /^\/?([^/?]+)(?:\?(.*))?$/s.exec(path) ?? [];
   const lexed = lexQuery(query);
@@ -28,14 +31,18 @@ export async function readPath(server: Server, path: string, context: Context): 
     skipped: window.value.offset > 0,
     counted: false,
   };
-  const answer = await server.engine.read(
-    {
-      shape: shapeText(head, lexed.skeleton),
-      build: () => buildRead(server.model, head, lexed.skeleton),
-      arguments: windowed(lexed.arguments, window.value),
-      total: false,
-    },
-    context,
-  );
+  return ok({
+    shape: shapeText(head, lexed.skeleton),
+    build: () => buildRead(model, head, lexed.skeleton),
+    arguments: windowed(lexed.arguments, window.value),
+    total: false,
+  });
+}
+
+/** What GET gives there. */
+export async function readPath(server: Server, path: string, context: Context): Promise<Result<Json, Failure>> {
+  const request = pathRequest(server, path);
+  if (!request.ok) return request;
+  const answer = await server.engine.read(request.value, context);
   return answer.ok ? ok(JSON.parse(answer.value.json)) : answer;
 }

@@ -15,6 +15,10 @@ export function contractOf(app: App): Contract {
     policy: compilePolicy(model, app.rules, roles),
     functions: compileFunctions(model, app.functions ?? [], roles),
     limits: resolveLimits(),
-    settings: resolveAuthSettings({ roles: Object.keys(roles) }),
+    // With all that identity can have.
+    settings: resolveAuthSettings({
+      roles: Object.keys(roles),
+      webauthn: { rpId: "example.com", origins: ["https://example.com"] },
+    }),
   });
 }
