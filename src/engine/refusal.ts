@@ -13,6 +13,7 @@ import { type Probe, probe } from "./probe.ts";
 import { isReadable, notGiven } from "./readable.ts";
 import { repeatedPlace } from "./repeated-keys.ts";
 import { rowText, valueText } from "./row-text.ts";
+import { steppedUp } from "./step-up.ts";
 import { brokenKey, databaseFailure, type WriteAttempt } from "./translate.ts";
 
 export interface Refused extends WriteAttempt {
@@ -24,7 +25,10 @@ export interface Refused extends WriteAttempt {
  * PostgreSQL would tell the key or the row too, they are looked up, after the fact and only then.
  */
 export async function refusal(error: DatabaseError, refused: Refused, options: EngineOptions): Promise<Failure> {
-  if (error.kind !== "constraint") return databaseFailure(error, refused);
+  if (error.kind !== "constraint") {
+    const principal = refused.sources[0]?.bindings.context.principal;
+    return steppedUp(databaseFailure(error, refused), { write: refused.write, principal }, options.policy);
+  }
   if (error.message.includes("FOREIGN KEY constraint failed")) {
     return (await foreignKeyFailure(refused, refused.sources, options)) ?? databaseFailure(error, refused);
   }

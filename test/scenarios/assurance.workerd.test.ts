@@ -4,7 +4,7 @@ import { appCode } from "../../src/auth/factors/test-app.ts";
 import { defineApp } from "../../src/define.ts";
 import { isJsonObject, type JsonObject } from "../../src/kernel/json.ts";
 import { assurance, factorWithin, signedInBy } from "../../src/rules/assurance.ts";
-import { and } from "../../src/rules/condition.ts";
+import { and, eq } from "../../src/rules/condition.ts";
 import { allow, rulesFor } from "../../src/rules/grant.ts";
 import { collection } from "../../src/schema/collection.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -12,10 +12,12 @@ import { openStage, type Stage } from "./stage.ts";
 // Rules that ask how somebody signed in, and the way from a password to a second factor.
 
 const vault = sqliteTable("vault", { id: integer().primaryKey(), content: text() });
+const open = sqliteTable("open", { id: integer().primaryKey(), content: text() });
 const app = defineApp({
   name: "Vault",
-  collections: [collection(vault)],
+  collections: [collection(vault), collection(open)],
   rules: [
+    rulesFor(open, { insert: [allow("authenticated").check(eq(open.content, "y"))] }),
     rulesFor(vault, {
       select: [allow("authenticated").when(assurance("aal2"))],
       insert: [allow("authenticated").check(and(factorWithin(600), signedInBy("totp")))],
@@ -42,7 +44,7 @@ async function call(line: string, token: string | null, body?: unknown) {
     }),
   );
   const json: unknown = answer.text === "" ? null : JSON.parse(answer.text);
-  return { status: answer.response.status, json };
+  return { status: answer.response.status, json, challenge: answer.response.headers.get("www-authenticate") };
 }
 
 function member(json: unknown, ...path: readonly string[]): string {
@@ -77,7 +79,13 @@ describe("a rule that asks for a second factor", () => {
     const low = await signedUp("bob@example.com");
     expect(await call("POST /rest/v1/vault", low, { content: "x" })).toMatchObject({
       status: 403,
-      json: { code: "42501" },
+      json: { code: "42501", hint: expect.stringContaining("second factor") },
+      challenge: 'Bearer error="insufficient_user_authentication"',
+    });
+    expect(await call("POST /rest/v1/open", low, { id: 2, content: "x" })).toMatchObject({
+      status: 403,
+      json: { code: "42501", hint: null },
+      challenge: null,
     });
     const high = member(await raised(low), "access_token");
     expect(await call("POST /rest/v1/vault", high, { content: "silver" })).toMatchObject({ status: 201 });
