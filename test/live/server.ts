@@ -1,9 +1,9 @@
-import { plainField } from "../../src/engine/test-engine.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import { watermark } from "../../src/kernel/watermark.ts";
 import type { Live, Subscribe, Subscription } from "../../src/live/live.ts";
 import type { LiveSocket, SocketServer } from "../../src/live/ports.ts";
 import type { ServerParts, ServeSockets } from "../../src/objects.ts";
+import { plainColumn } from "./plain-field.ts";
 
 /** What a test's client asks for. The principal is believed: how one is proven is no matter of these tests. */
 export interface Ask {
@@ -102,7 +102,7 @@ class TestServer implements SocketServer {
               : {
                   filter: {
                     kind: "compare",
-                    field: plainField(collection, name),
+                    field: plainColumn(collection, name),
                     operator: "eq",
                     keyword: null,
                     value: { argument: 0 },
