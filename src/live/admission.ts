@@ -53,7 +53,16 @@ export function admission(options: AdmissionOptions): Admit {
     });
 }
 
-function living(ids: readonly string[], { alive }: AdmissionOptions): Statement {
+/** Those of the sessions that are alive. */
+export async function livingSessions(
+  ids: readonly string[],
+  options: Pick<AdmissionOptions, "database" | "alive">,
+): Promise<ReadonlySet<unknown>> {
+  const [found] = await options.database.batch([living(ids, options)], { retry: true });
+  return new Set(found?.rows.map((row) => row.id));
+}
+
+function living(ids: readonly string[], { alive }: Pick<AdmissionOptions, "alive">): Statement {
   const id = ref("asked", "value");
   return statement(
     sql`select ${id} as "id" from json_each(${value(JSON.stringify(ids))}) as "asked" where ${alive(id)}`,

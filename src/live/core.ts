@@ -10,7 +10,7 @@ import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Model } from "../schema/model.ts";
 import type { Sql } from "../sql/fragment.ts";
-import { type Admit, admission, busy } from "./admission.ts";
+import { type Admit, admission, busy, livingSessions } from "./admission.ts";
 import { classes } from "./audience-class.ts";
 import { serial } from "./coalesced.ts";
 import { expiresAtMs } from "./expiry.ts";
@@ -38,7 +38,7 @@ export interface LiveDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** How often the feed is asked whether it still knows this object. */
+/** How often the feed is asked whether it still knows this object, and the database whether the sessions are alive. */
 const checkMs = 60_000;
 
 /** The subscriptions of one connection object. Whatever is told goes through one queue, in the order of the log. */
@@ -54,6 +54,7 @@ export class LiveCore implements Live {
   /** Everything up to here that was of interest has come; null while nobody waits for anything. */
   #position: Watermark | null;
   #isRestoring = false;
+  #checkedAtMs = 0;
 
   constructor(deps: LiveDeps) {
     const { model, policy, database, delay, onFault, memory, connection, feed } = deps;
@@ -134,7 +135,19 @@ export class LiveCore implements Live {
     }
     if (this.isIdle && !this.#registrar.isChanged) return;
     this.#deps.wake(nowMs + checkMs);
-    await this.#registrar.check();
+    if (nowMs - this.#checkedAtMs < checkMs / 2) return;
+    this.#checkedAtMs = nowMs;
+    await Promise.all([this.#registrar.check(), this.#checkSessions()]);
+  }
+
+  /** The end of a session is told. That its time is up is not, nor that a restored database never knew of it. */
+  async #checkSessions(): Promise<void> {
+    const ids = this.#roster.sessions;
+    if (ids.length === 0) return;
+    const alive = await livingSessions(ids, this.#deps);
+    for (const id of ids) {
+      if (!alive.has(id)) for (const subscriber of this.#roster.ofSession(id)) this.#finish(subscriber, "session");
+    }
   }
 
   #start(subscriber: Subscriber, log: LogBounds): void {

@@ -21,6 +21,8 @@ export interface FeedDeps {
 
 /** For how long a writer need not signal where nobody listens. */
 const quietMs = 1_000;
+/** When the log is read again after a read that failed. */
+const retryMs = 250;
 /** How often the log is read in the time after the first has come: writers may not know of it yet. */
 const closeWatchMs = 100;
 
@@ -35,7 +37,7 @@ export class Feed implements FeedCore {
   /** Everything up to here has been read and is on its way to those whom it concerns. */
   #position: Watermark | null;
   #savedPosition: Watermark | null;
-  readonly #read: () => Promise<void> = coalesced(() => this.#readOn());
+  readonly #read: () => Promise<void> = coalesced(() => this.#tryRead());
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
@@ -77,6 +79,15 @@ export class Feed implements FeedCore {
     if (this.#links.size === 0) return;
     this.#deps.wake(nowMs + this.#deps.pollMs);
     await this.#read();
+  }
+
+  async #tryRead(): Promise<void> {
+    try {
+      await this.#readOn();
+    } catch (error) {
+      this.#deps.wake(this.#deps.clock() + retryMs);
+      throw error;
+    }
   }
 
   async #readOn(): Promise<void> {

@@ -50,6 +50,10 @@ export class Roster {
     return [...this.#all.keys()];
   }
 
+  get sessions(): readonly string[] {
+    return [...this.#sessions.keys()];
+  }
+
   /** Where the interests belong; 42501 where the principal may not read what they name. */
   places(interests: readonly Interest[], principal: Principal): Result<readonly Place[], Failure> {
     const places = new Map<string, { readonly audience: Audience; readonly interests: number[] }>();

@@ -41,6 +41,15 @@ export function signalWrites({ feed, keepAlive, clock, onFault }: SignalDeps): O
     return run;
   }
 
+  /** Where there is no request to keep, the signal may be lost. A write never fails for it. */
+  function keep(promise: Promise<void>): void {
+    try {
+      keepAlive(promise);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
   return () => {
     const nowMs = clock();
     if (nowMs < quietUntilMs) return;
@@ -48,7 +57,7 @@ export function signalWrites({ feed, keepAlive, clock, onFault }: SignalDeps): O
       current = null;
       next = null;
     }
-    if (current === null) keepAlive(start());
+    if (current === null) keep(start());
     else if (next === null) {
       // It belongs to the request that wrote: the other one's context may end.
       const follow = current.then(() => {
@@ -56,7 +65,7 @@ export function signalWrites({ feed, keepAlive, clock, onFault }: SignalDeps): O
         return current ?? start();
       });
       next = follow;
-      keepAlive(follow);
+      keep(follow);
     }
   };
 }

@@ -76,10 +76,11 @@ function feedStore(storage: DurableObjectStorage): FeedStore {
         version,
       );
       const keys = "select ?, value from json_each(?)";
-      if (add.length > 0)
-        sql.exec(`insert or ignore into interests (name, key) ${keys}`, connection, JSON.stringify(add));
-      if (remove.length > 0) {
-        sql.exec(`delete from interests where (name, key) in (${keys})`, connection, JSON.stringify(remove));
+      for (const list of lists(add)) {
+        sql.exec(`insert or ignore into interests (name, key) ${keys}`, connection, list);
+      }
+      for (const list of lists(remove)) {
+        sql.exec(`delete from interests where (name, key) in (${keys})`, connection, list);
       }
     },
     saveBehind: (connection, behind) =>
@@ -89,4 +90,11 @@ function feedStore(storage: DurableObjectStorage): FeedStore {
       sql.exec("delete from connections where name = ?", connection);
     },
   };
+}
+
+/** A parameter has at most 2 MB. */
+const maxKeys = 1_000;
+
+function* lists(keys: readonly InterestKey[]): Generator<string> {
+  for (let start = 0; start < keys.length; start += maxKeys) yield JSON.stringify(keys.slice(start, start + maxKeys));
 }

@@ -47,6 +47,9 @@ export const notes = sqliteTable("notes", {
 
 export const ticks = sqliteTable("ticks", { id: integer().primaryKey(), kind: text().notNull(), n: integer() });
 
+/** Few, so that a test can fill an object. */
+export const maxSockets = 60;
+
 const isMember = exists(members, and(eq(members.room, messages.room), eq(members.person, caller.id)));
 
 export const wall: App = defineApp({

@@ -1,10 +1,15 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSocket } from "../../src/platform/connections.ts";
+import type { Env } from "../../src/platform/env.ts";
+import { maxSockets } from "../apps/wall.ts";
 import { Client, connections, createTables, feed, nobody, person, write, writeQuietly } from "./client.ts";
 
 beforeAll(createTables);
 beforeEach(() => writeQuietly("delete from ticks"));
 
+const { CONNECTIONS } = env as unknown as Required<Pick<Env, "CONNECTIONS">>;
 const ticks = { principal: nobody, collection: "ticks" } as const;
 const tick = (id: number): string => `insert into ticks (id, kind) values (${id}, 'a')`;
 const ids = (client: Client): readonly unknown[] => client.events.map(({ after }) => after?.id);
@@ -115,6 +120,35 @@ describe("a connection object that fails", () => {
     expect(ids(broken)).toEqual([1]);
     await broken.untilEvents(10);
     expect([ids(broken), ids(whole)]).toEqual([ids(whole), Array.from({ length: 10 }, (_, at) => at + 1)]);
+  });
+});
+
+describe("a connection object that fails for long", () => {
+  it("is served from the log, by a feed that was thrown out meanwhile too", async () => {
+    const broken = await Client.subscribe("long", ticks);
+    const whole = await Client.subscribe("whole", ticks);
+    await settle(broken, 1);
+    await failPushes("long", 4);
+    for (let id = 2; id <= 5; id++) await settle(whole, id);
+    await runInDurableObject(feed(), (_, state) => state.abort("thrown out on purpose")).catch(() => undefined);
+    for (let id = 6; id <= 9; id++) await settle(whole, id);
+    await broken.untilEvents(9);
+    expect([ids(broken), ids(whole)]).toEqual([ids(whole), [1, 2, 3, 4, 5, 6, 7, 8, 9]]);
+  });
+});
+
+describe("sockets", () => {
+  it("fill one object, then the next", async () => {
+    const open = openSocket(CONNECTIONS);
+    const statuses: number[] = [];
+    for (let number = 0; number < maxSockets + 5; number++) {
+      const response = await open(new Request("https://live/", { headers: { upgrade: "websocket" } }));
+      response.webSocket?.accept();
+      statuses.push(response.status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([101]));
+    const held = (name: string) => runInDurableObject(connections(name), (_, state) => state.getWebSockets().length);
+    expect([await held("local 0"), await held("local 1")]).toEqual([maxSockets, 5]);
   });
 });
 
