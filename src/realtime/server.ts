@@ -63,8 +63,7 @@ class Server implements SocketServer {
 
   message(socket: LiveSocket, data: string | ArrayBuffer): void | Promise<void> {
     const before = this.#opening.get(socket.id);
-    if (before === undefined) return this.#sockets.get(socket.id)?.message(data);
-    return before.then(() => this.#sockets.get(socket.id)?.message(data));
+    return before === undefined ? this.#pass(socket, data) : before.then(() => this.#pass(socket, data));
   }
 
   async closed(socket: LiveSocket): Promise<void> {
@@ -81,6 +80,8 @@ class Server implements SocketServer {
       else restore(this.#admit(socket, parseState(text)), parseState(text), this.#context);
     }
     if (open.length > 0) this.#watch();
+    // Everybody is back in their rooms: an object that enters with some of its presences gives up the others.
+    this.#rooms.refresh().catch(this.#deps.onFault);
   }
 
   relayed(message: unknown): boolean {
@@ -97,6 +98,12 @@ class Server implements SocketServer {
       await this.#rooms.refresh().catch(onFault);
     }
     if (this.#sockets.size > 0) this.#watch();
+  }
+
+  #pass(socket: LiveSocket, data: string | ArrayBuffer): void | Promise<void> {
+    const known = this.#sockets.get(socket.id);
+    // A socket that is closed before the answer to its request does not hear of it: Workers drop that close.
+    return known === undefined ? socket.close(closeCodes.policy, "not connected") : known.message(data);
   }
 
   async #open(socket: LiveSocket, { searchParams }: URL): Promise<void> {
@@ -140,9 +147,6 @@ function restore(socket: Socket, { channels }: SocketState, context: RealtimeCon
     socket.channels.set(channel.topic, channel);
     channel.subscription = context.live.restore(channel.request(listens.ok ? listens.value.interests : [], null));
     if (channel.subscription === null) socket.drop(channel, reasons.sessionEnded);
-    else if (state.replay !== null) {
-      channel.room = context.rooms.add(state.name, channel);
-      channel.room.enter().catch(context.onFault);
-    }
+    else if (state.replay !== null) channel.room = context.rooms.add(state.name, channel);
   }
 }

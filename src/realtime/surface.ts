@@ -10,6 +10,7 @@ import type { Keeping } from "./broadcast.ts";
 import { type HttpMessage, parseBatch } from "./http-body.ts";
 import type { Broadcast, TopicOf } from "./ports.ts";
 import { reasons } from "./reasons.ts";
+import { serializerVersion } from "./serializer-version.ts";
 
 export interface RealtimeSurfaceDeps {
   /** Null: the worker is bound to no objects for sockets. */
@@ -59,6 +60,9 @@ async function webSocket(request: Request, url: URL, deps: RealtimeSurfaceDeps):
   }
   const origin = request.headers.get("origin");
   if (origin !== null && !deps.allowsOrigin(origin)) return refuse(failure("PER403", "this origin may not connect"));
+  if (serializerVersion(url.searchParams.get("vsn")) === null) {
+    return refuse(failure("PER403", "this version of the protocol is unknown"));
+  }
   const key = url.searchParams.get("apikey");
   if (key !== null && key !== "") {
     const principal = await deps.authenticate(key);
@@ -85,9 +89,14 @@ async function broadcastOne(call: Call, rawTopic: string, rawEvent: string): Pro
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > deps.limits.maxMessageBytes) return tooLarge();
   const isPrivate = url.searchParams.get("private") === "true";
-  if (request.headers.get("content-type")?.startsWith("application/octet-stream") === true) {
+  if (!isPrivate && keepingOf(url) !== null) {
+    return unprocessable({ errors: { persist: ["can only be used on private channels"] } });
+  }
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type === "application/octet-stream") {
     return send(call, { topic, isPrivate, broadcast: { topic, event, content: { kind: "bytes", bytes }, meta: null } });
   }
+  if (type !== "application/json") return new Response(null, { status: 415 });
   const text = new TextDecoder().decode(bytes);
   if (parse(text) === undefined) return unprocessable({ errors: { payload: ["is no JSON"] } });
   return send(call, { topic, isPrivate, broadcast: { topic, event, content: { kind: "json", text }, meta: null } });

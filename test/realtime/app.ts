@@ -36,6 +36,7 @@ const signedIn = [allow("authenticated")];
 
 export const app: App = defineApp({
   name: "realtime",
+  cors: { origins: ["https://good.example"] },
   collections: [collection(members), collection(messages), collection(things)],
   rules: [
     rulesFor(members, { select: [allow("authenticated").when(eq(members.person, caller.id))] }),
@@ -62,6 +63,12 @@ export const app: App = defineApp({
     pollSeconds: 3_600,
     // So that people meet across objects.
     maxSocketsPerObject: 2,
-    limits: { maxChannelsPerSocket: 5, maxMessageBytes: 50_000, maxPresenceBytes: 1_000, maxPresences: 4 },
+    limits: {
+      maxChannelsPerSocket: 5,
+      maxJoinsPerSecond: 20,
+      maxMessageBytes: 50_000,
+      maxPresenceBytes: 1_000,
+      maxPresences: 4,
+    },
   },
 });
