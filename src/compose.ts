@@ -1,3 +1,4 @@
+import { noOutbox } from "./auth/mail/outbox.ts";
 import { resolveRetention, retain } from "./changes/retention.ts";
 import { compileApp } from "./compiled.ts";
 import type { App } from "./define.ts";
@@ -40,7 +41,8 @@ export function createWorker(app: App, serve: ServeSockets = serveRealtime): Wor
       const database = d1Database(env.DB);
       await retain(database, event.scheduledTime, retentionSeconds);
       await forgetKeys(database, event.scheduledTime, keyRetentionSeconds);
-      await startIdentity(compiled.settings, env, database).keys.maintain();
+      const { settings } = compiled;
+      await startIdentity({ settings, env, store: database, outbox: noOutbox }).keys.maintain();
     },
   };
 }

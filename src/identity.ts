@@ -1,5 +1,6 @@
 import { type Auth, createAuth } from "./auth/auth.ts";
 import { type CaptchaVerifier, captchaVerifier } from "./auth/captcha.ts";
+import type { Outbox } from "./auth/mail/outbox.ts";
 import type { Store } from "./auth/ports.ts";
 import { resolveAuthSecrets } from "./auth/secrets.ts";
 import type { AuthSettings } from "./auth/settings.ts";
@@ -9,8 +10,15 @@ import { publicKeyCache } from "./platform/public-keys.ts";
 import { replayGuard } from "./platform/replay-guard.ts";
 import { signInGuard } from "./platform/sign-in-guard.ts";
 
+export interface IdentityParts {
+  readonly settings: AuthSettings;
+  readonly env: Env;
+  readonly store: Store;
+  readonly outbox: Outbox;
+}
+
 /** Identity over an isolate's bindings. */
-export function startIdentity(settings: AuthSettings, env: Env, store: Store): Auth {
+export function startIdentity({ settings, env, store, outbox }: IdentityParts): Auth {
   const { PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacyJwtSecret } = env;
   const secrets = resolveAuthSecrets({ masterSecret, legacyJwtSecret });
   return createAuth({
@@ -19,6 +27,7 @@ export function startIdentity(settings: AuthSettings, env: Env, store: Store): A
     secrets,
     publicKeys: publicKeyCache(env.CACHE),
     replay: replayGuard(env.HUB),
+    outbox,
     guard: signInGuard(env.HUB, logFault("guard.failed")),
   });
 }

@@ -1,5 +1,6 @@
 import type { Auth } from "./auth/auth.ts";
 import { alive } from "./auth/liveness.ts";
+import { noOutbox } from "./auth/mail/outbox.ts";
 import type { Compiled } from "./compiled.ts";
 import { announcing, type OnWrite } from "./engine/announce.ts";
 import type { Database } from "./engine/ports.ts";
@@ -101,7 +102,7 @@ function startConnection(compiled: Compiled, { env, platform, serve }: Connectio
   const database = announced(env, null);
   const shared = { connection, model, policy, database, alive, memory, wake, clock, delay, onFault };
   const live = new LiveCore({ ...shared, feed: feedClient(env.FEED), settings: liveSettings });
-  const auth = startIdentity(settings, env, database);
+  const auth = startIdentity({ settings, env, store: database, outbox: noOutbox });
   const server = serve({ compiled, env, live, auth, database, wake, connection });
   return {
     server,

@@ -1,5 +1,5 @@
 import { getTableName } from "drizzle-orm";
-import type { Provision } from "./auth/sign-up.ts";
+import type { Provision } from "./auth/provision.ts";
 import type { ProfileOptions } from "./define.ts";
 import type { Engine } from "./engine/request.ts";
 import { DatabaseError } from "./kernel/database-error.ts";

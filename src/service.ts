@@ -3,6 +3,7 @@ import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createShare } from "./engine/share.ts";
 import { rateRefusal } from "./gotrue/errors.ts";
+import { inboxSurface } from "./gotrue/inbox.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { httpApp } from "./http/app.ts";
 import type { Variables } from "./http/envelope.ts";
@@ -12,6 +13,7 @@ import { behindLimits } from "./http/rate-limit.ts";
 import { captchaOf, startIdentity } from "./identity.ts";
 import { announced } from "./objects.ts";
 import { contractSurface, docsSurface } from "./openapi/surface.ts";
+import { startPost } from "./outbox.ts";
 import { staticAssets } from "./platform/assets.ts";
 import { platformChecks } from "./platform/checks.ts";
 import type { Env } from "./platform/env.ts";
@@ -25,7 +27,8 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const { app, model, policy, functions, limits, settings, reads, contract } = compiled;
   const share = createShare({ model });
   const database = announced(env, share?.onWrite ?? null);
-  const auth = startIdentity(settings, env, database);
+  const { outbox, inbox } = startPost(settings, env, database);
+  const auth = startIdentity({ settings, env, store: database, outbox });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
   const data = rest({ engine, model, policy, functions, limits, transactionOverride, contract });
@@ -43,6 +46,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
       { path: "/rest/v1", fetch: data.fetch },
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
       startRealtime(compiled, env, { auth, database }),
+      ...(inbox === null ? [] : [inboxSurface(inbox)]),
       contractSurface(contract, engine),
       docsSurface(staticAssets(env.ASSETS)),
     ]),

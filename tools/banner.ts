@@ -18,6 +18,7 @@ export function banner({ app, url, anonKey, demo, readable }: BannerOptions): st
     "",
     `  REST      ${url}/rest/v1`,
     `  Auth      ${url}/auth/v1`,
+    `  Inbox     ${url}/_inbox, where mail goes`,
     `  Health    ${url}/health`,
     `  Docs      ${url}/docs, README.md, docs/`,
     "",

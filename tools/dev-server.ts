@@ -24,6 +24,8 @@ export async function serve({ port, state }: ServeOptions, onReady: () => void):
     "0",
     "--persist-to",
     state,
+    "--var",
+    "PERIGEE_INBOX:on",
     "--show-interactive-dev-session=false",
   ]);
   const held: string[] = [];

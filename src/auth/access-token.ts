@@ -60,7 +60,7 @@ export function accessTokenClaims(input: ClaimsInput, settings: AuthSettings): J
     exp: issuedAtSeconds + settings.accessTokenTtlSeconds,
     iat: issuedAtSeconds,
     email: user.email ?? "",
-    phone: "",
+    phone: user.phone ?? "",
     app_metadata: user.appMetadata,
     user_metadata: user.userMetadata,
     role: user.role,

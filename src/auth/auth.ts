@@ -14,12 +14,14 @@ import { boundToken } from "./dpop/bound.ts";
 import { type ProvenRequest, verifyProof } from "./dpop/proof.ts";
 import { isolateReplayGuard } from "./dpop/replay.ts";
 import { type Factors, factors } from "./factors/factors.ts";
+import { createFlows, type Flows } from "./flows/flows.ts";
 import { noGuard } from "./guard.ts";
 import { hashGate } from "./hash-gate.ts";
 import { keyring } from "./keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
 import { alive, isAlive } from "./liveness.ts";
+import { noOutbox, type Outbox } from "./mail/outbox.ts";
 import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
 import type { Clock, PublicKeyCache, ReplayGuard, SignInGuard, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -46,6 +48,8 @@ export interface AuthDeps {
   readonly guard?: SignInGuard;
   /** Default: the isolate's memory. */
   readonly replay?: ReplayGuard;
+  /** Where mail and text messages go. Default: nowhere, and what needs them is disabled. */
+  readonly outbox?: Outbox;
 }
 
 /** Identity: who asks, and the operations on users and sessions. Made once an isolate. */
@@ -80,18 +84,22 @@ export interface Auth {
   logOut(principal: Principal, scope: LogOutScope, client?: Client): Promise<Result<null, AuthReason>>;
   readonly admin: Admin;
   readonly factors: Factors;
+  readonly flows: Flows;
+  /** What messages can be sent by. */
+  readonly channels: Outbox["channels"];
   readonly keys: KeyAdmin;
   readonly passkeys: Passkeys;
   readonly recovery: Recovery;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
-  const { store, settings, secrets, clock = Date.now, publicKeys = noPublicKeyCache, guard = noGuard } = deps;
+  const { store, settings, secrets, clock = Date.now } = deps;
+  const { publicKeys = noPublicKeyCache, guard = noGuard, outbox = noOutbox } = deps;
   const proofs = { clock, replay: deps.replay ?? isolateReplayGuard(clock) };
   const keys = keySource(secrets.masterSecret);
   const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
-  const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, guard, hash };
+  const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, guard, hash, outbox };
   const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, store, clock }), clock);
   return {
     settings,
@@ -117,6 +125,8 @@ export function createAuth(deps: AuthDeps): Auth {
     logOut: (principal, scope, client = unknownClient) => logOut(context, principal, { scope, client }),
     admin: createAdmin(context),
     factors: factors(context),
+    flows: createFlows(context),
+    channels: outbox.channels,
     keys: createKeyAdmin(context),
     passkeys: passkeys(context),
     recovery: recovery(context),

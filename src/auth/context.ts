@@ -1,6 +1,7 @@
 import type { KeySource } from "./derived-keys.ts";
 import type { HashGate } from "./hash-gate.ts";
 import type { Keyring } from "./keyring.ts";
+import type { Outbox } from "./mail/outbox.ts";
 import type { Clock, PublicKeyCache, SignInGuard, Store } from "./ports.ts";
 import type { AuthSettings } from "./settings.ts";
 
@@ -14,6 +15,7 @@ export interface AuthContext {
   readonly publicKeys: PublicKeyCache;
   readonly guard: SignInGuard;
   readonly hash: HashGate;
+  readonly outbox: Outbox;
 }
 
 /** From where a session is begun: for the user's list of sessions, never for a decision. */

@@ -41,6 +41,18 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign"],
   },
+  /** Marks codes that are sent: they are too short for a hash alone. */
+  oneTimeCodes: {
+    info: "perigee/v1/one-time-codes",
+    algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
+    usages: ["sign"],
+  },
+  /** Seals what a provider gave until the client has it. */
+  providerTokens: {
+    info: "perigee/v1/provider-tokens",
+    algorithm: { name: "AES-GCM", length: 256 },
+    usages: ["encrypt", "decrypt"],
+  },
   /** Seals the secrets of second factors at rest. */
   factorSecrets: {
     info: "perigee/v1/factor-secrets",

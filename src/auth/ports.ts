@@ -39,3 +39,17 @@ export interface ReplayGuard {
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
+
+/** What is sent to an address of a user's. */
+export interface Message {
+  readonly channel: "email" | "sms";
+  readonly to: string;
+  /** Empty for a text message. */
+  readonly subject: string;
+  readonly text: string;
+  /** Null for a text message. */
+  readonly html: string | null;
+}
+
+/** Hands one message to who delivers it. Throws where it is not taken. */
+export type Deliver = (message: Message) => Promise<void>;

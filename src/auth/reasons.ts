@@ -1,5 +1,6 @@
 import type { AttributeReason } from "./admin/attribute-reason.ts";
 import type { FactorReason } from "./factors/reasons.ts";
+import type { FlowReason } from "./flows/reasons.ts";
 import type { KeyReason } from "./keys/reason.ts";
 import type { PasskeyReason } from "./passkeys/reasons.ts";
 import type { RecoveryReason } from "./recovery/reasons.ts";
@@ -38,6 +39,7 @@ export type AuthReason =
   | { readonly kind: "factor"; readonly reason: FactorReason }
   | { readonly kind: "passkey"; readonly reason: PasskeyReason }
   | { readonly kind: "recovery"; readonly reason: RecoveryReason }
+  | { readonly kind: "flow"; readonly reason: FlowReason }
   /** Others changed the same row again and again. */
   | { readonly kind: "conflict" }
   /** Too many wrong guesses from this network. */

@@ -5,7 +5,28 @@ import { instant } from "./instants.ts";
 import type { AuthSettings } from "./settings.ts";
 
 /** One way in which the user proved who he is: RFC 8176's `amr`, in GoTrue's form. */
-export type AuthenticationMethod = { readonly method: "password" | "passkey"; readonly timestamp: number };
+export interface AuthenticationMethod {
+  readonly method: (typeof methods)[number];
+  readonly timestamp: number;
+}
+
+/** How a session may begin. Source: supabase/auth, internal/models/factor.go. */
+const methods = [
+  "password",
+  "passkey",
+  "otp",
+  "magiclink",
+  "recovery",
+  "invite",
+  "email/signup",
+  "email_change",
+  "oauth",
+  "anonymous",
+] as const;
+
+export function isMethod(name: string): name is AuthenticationMethod["method"] {
+  return methods.some((method) => method === name);
+}
 
 export interface Session {
   readonly id: string;

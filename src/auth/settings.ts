@@ -1,11 +1,13 @@
 import type { CaptchaOptions } from "./captcha.ts";
 import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
+import { type FlowOptions, type FlowSettings, resolveFlows } from "./flows/options.ts";
+import { type PostOptions, type PostSettings, resolvePost } from "./mail/options.ts";
 import { type AuthRateOptions, type AuthRates, resolveAuthRates } from "./rates.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
 import { type RelyingParty, resolveRelyingParty, type WebauthnOptions } from "./webauthn/relying-party.ts";
 
 /** What an application may choose; everything has a default. */
-export interface AuthOptions {
+export interface AuthOptions extends FlowOptions, PostOptions {
   /** The public origin, e.g. `https://api.example.com`; the issuer is derived from it. */
   readonly url?: string;
   /** The `iss` of access tokens, where it is not `<url>/auth/v1`. */
@@ -44,7 +46,7 @@ export interface AuthOptions {
   readonly roles?: readonly string[];
 }
 
-export interface AuthSettings {
+export interface AuthSettings extends FlowSettings, PostSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly accessTokenTtlSeconds: number;
@@ -92,6 +94,8 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     webauthn: resolveRelyingParty(options.webauthn),
     rates: resolveAuthRates(options.rates),
     captcha: options.captcha ?? null,
+    ...resolveFlows(options, options.url),
+    ...resolvePost(options, options.url),
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
 }

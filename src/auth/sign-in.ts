@@ -1,35 +1,33 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Statement, statement } from "../sql/compile.ts";
-import { sql, value } from "../sql/fragment.ts";
-import { type Grant, grant } from "./access-token.ts";
+import { type Sql, sql, value } from "../sql/fragment.ts";
+import type { Grant } from "./access-token.ts";
+import { type Address, type GivenAddress, hasAddress, isConfirmed, readAddress } from "./address.ts";
 import { audit } from "./audit/record.ts";
-import { signedIn } from "./audit/signed-in.ts";
+import { beginSession } from "./begin.ts";
 import type { AuthContext, Client } from "./context.ts";
-import { maxPasswordLength, normaliseEmail } from "./credentials.ts";
+import { maxPasswordLength } from "./credentials.ts";
 import { beginAttempt } from "./guard.ts";
 import { instant } from "./instants.ts";
 import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
 import type { AuthReason } from "./reasons.ts";
-import { insertFirstToken, newRefreshToken } from "./refresh-tokens.ts";
-import { insertSession, startSession } from "./session.ts";
 import { isBanned, readUser, type User } from "./user.ts";
 
-export interface PasswordSignIn {
-  readonly email: string;
+export type PasswordSignIn = GivenAddress & {
   readonly password: string;
   readonly client: Client;
-}
+};
 
 /**
  * The password grant. An unknown address, a wrong password and a user without a password take equally long and give the
  * same reason; that a user is banned or unconfirmed is told only to who knows the password.
  */
 export async function signIn(context: AuthContext, input: PasswordSignIn): Promise<Result<Grant, AuthReason>> {
-  const email = normaliseEmail(input.email);
-  if (!email.ok || input.password.length > maxPasswordLength) return err({ kind: "invalidCredentials" });
-  const attempt = await beginAttempt(context, email.value, input.client);
+  const address = readAddress(input);
+  if (!address.ok || input.password.length > maxPasswordLength) return err({ kind: "invalidCredentials" });
+  const attempt = await beginAttempt(context, address.value.value, input.client);
   if (!attempt.ok) return attempt;
-  const select = sql`select * from "auth_users" where "email" = ${value(email.value)}`;
+  const select = sql`select * from "auth_users" where ${hasAddress(address.value)}`;
   const [found] = await context.store.batch([statement(select)], { retry: true });
   const row = found?.rows[0];
   const user = row === undefined ? null : readUser(row);
@@ -43,8 +41,24 @@ export async function signIn(context: AuthContext, input: PasswordSignIn): Promi
   }
   await attempt.value.note(true);
   if (isBanned(user, instant(context.clock()))) return err({ kind: "userBanned" });
-  if (user.emailConfirmedAt === null) return err({ kind: "emailNotConfirmed" });
-  return beginSession(context, { user, client: input.client, newHash: checked.value.newHash });
+  if (!isConfirmed(user, address.value)) return err(unconfirmed(address.value));
+  const { newHash } = checked.value;
+  // Not where the password was changed since it was read.
+  const condition = sql`"encrypted_password" = ${value(user.encryptedPassword)}`;
+  const rehashed = (begun: Sql): readonly Statement[] =>
+    newHash === null
+      ? []
+      : [
+          statement(sql`update "auth_users" set "encrypted_password" = ${value(newHash)}
+            where "id" = ${value(user.id)} and ${begun}`),
+        ];
+  const { client } = input;
+  const begun = await beginSession(context, { user, method: "password", client, condition, effects: rehashed });
+  return begun === null ? err({ kind: "invalidCredentials" }) : ok(begun);
+}
+
+function unconfirmed({ channel }: Address): AuthReason {
+  return channel === "email" ? { kind: "emailNotConfirmed" } : { kind: "flow", reason: "phoneNotConfirmed" };
 }
 
 function refused(context: AuthContext, user: User | null, client: Client): Promise<Statement> {
@@ -62,36 +76,4 @@ interface CheckedHash {
 function checkHash(password: string, hash: string | null): CheckedHash {
   const matches = verifyPassword(password, hash ?? decoyHash) && hash !== null;
   return { matches, newHash: matches && needsRehash(hash) ? hashPassword(password) : null };
-}
-
-interface Beginning {
-  readonly user: User;
-  readonly client: Client;
-  readonly newHash: string | null;
-}
-
-/** Writes the session, unless the password was changed or the user banned since it was read. */
-async function beginSession(context: AuthContext, beginning: Beginning): Promise<Result<Grant, AuthReason>> {
-  const { user, client, newHash } = beginning;
-  const nowMs = context.clock();
-  const now = instant(nowMs);
-  const session = startSession({ userId: user.id, method: "password", client, nowMs }, context.settings);
-  const first = await newRefreshToken();
-  const unchanged = sql`"encrypted_password" = ${value(user.encryptedPassword)}
-    and ("banned_until" is null or "banned_until" <= ${value(now)})`;
-  const begun = sql`"id" = ${value(user.id)} and exists (select 1 from "auth_sessions" where "id" = ${value(session.id)})`;
-  const results = await context.store.batch(
-    [
-      insertSession(session, unchanged),
-      await audit(context, signedIn(user, session)),
-      insertFirstToken(first.hash, session.id),
-      statement(sql`update "auth_users" set "last_sign_in_at" = ${value(now)}, "updated_at" = ${value(now)},
-        "encrypted_password" = coalesce(${value(newHash)}, "encrypted_password") where ${begun}`),
-      statement(sql`select * from "auth_users" where ${begun}`),
-    ],
-    { retry: true },
-  );
-  const row = results[4]?.rows[0];
-  if (row === undefined) return err({ kind: "invalidCredentials" });
-  return ok(await grant(context, { user: readUser(row), session, refreshToken: first.token }));
 }

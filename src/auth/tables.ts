@@ -1,4 +1,12 @@
-import { type AnySQLiteColumn, index, integer, type SQLiteTable, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  type SQLiteTable,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 // Times are TEXT as `instants.ts` writes them. Foreign keys run inside these tables only; the application's tables may
 // refer to `authUsers.id`.
@@ -6,25 +14,41 @@ import { type AnySQLiteColumn, index, integer, type SQLiteTable, sqliteTable, te
 /** A table whose id an application's own table may refer to. */
 export type ReferableTable = SQLiteTable & { readonly id: AnySQLiteColumn };
 
-const users = sqliteTable("auth_users", {
-  id: text().primaryKey(),
-  /** Lower case; null for users without one. */
-  email: text().unique(),
-  /** As `passwords.ts` writes it; null for users who sign in otherwise. */
-  encryptedPassword: text("encrypted_password"),
-  role: text().notNull().default("authenticated"),
-  emailConfirmedAt: text("email_confirmed_at"),
-  rawAppMetaData: text("raw_app_meta_data").notNull().default("{}"),
-  rawUserMetaData: text("raw_user_meta_data").notNull().default("{}"),
-  isAnonymous: integer("is_anonymous").notNull().default(0),
-  bannedUntil: text("banned_until"),
-  lastSignInAt: text("last_sign_in_at"),
-  deletedAt: text("deleted_at"),
-  /** What is public of the user's factors, as `factors/triggers.ts` writes it: whoever reads the user has them. */
-  factors: text().notNull().default("[]"),
-  createdAt: text("created_at").notNull(),
-  updatedAt: text("updated_at").notNull(),
-});
+const users = sqliteTable(
+  "auth_users",
+  {
+    id: text().primaryKey(),
+    /** Lower case; null for users without one. */
+    email: text().unique(),
+    /** As `passwords.ts` writes it; null for users who sign in otherwise. */
+    encryptedPassword: text("encrypted_password"),
+    role: text().notNull().default("authenticated"),
+    emailConfirmedAt: text("email_confirmed_at"),
+    rawAppMetaData: text("raw_app_meta_data").notNull().default("{}"),
+    rawUserMetaData: text("raw_user_meta_data").notNull().default("{}"),
+    isAnonymous: integer("is_anonymous").notNull().default(0),
+    bannedUntil: text("banned_until"),
+    lastSignInAt: text("last_sign_in_at"),
+    deletedAt: text("deleted_at"),
+    /** What is public of the user's factors, as `factors/triggers.ts` writes it: whoever reads the user has them. */
+    factors: text().notNull().default("[]"),
+    /** What is public of the user's identities at providers, as `identities/triggers.ts` writes it. */
+    identities: text().notNull().default("[]"),
+    /** Digits without `+`. */
+    phone: text(),
+    phoneConfirmedAt: text("phone_confirmed_at"),
+    /** The address and the number that are to be confirmed. */
+    emailChange: text("email_change"),
+    phoneChange: text("phone_change"),
+    emailChangeSentAt: text("email_change_sent_at"),
+    confirmationSentAt: text("confirmation_sent_at"),
+    recoverySentAt: text("recovery_sent_at"),
+    invitedAt: text("invited_at"),
+    createdAt: text("created_at").notNull(),
+    updatedAt: text("updated_at").notNull(),
+  },
+  (table) => [uniqueIndex("auth_users_phone").on(table.phone)],
+);
 
 const sessions = sqliteTable(
   "auth_sessions",

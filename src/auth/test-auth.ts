@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import type { Grant } from "./access-token.ts";
 import { type Auth, createAuth } from "./auth.ts";
 import type { Client } from "./context.ts";
+import { type Inbox, inbox } from "./mail/inbox.ts";
 import type { Store } from "./ports.ts";
 import { resolveAuthSecrets } from "./secrets.ts";
 import { type AuthOptions, resolveAuthSettings } from "./settings.ts";
@@ -19,12 +20,16 @@ export interface TestAuthOptions {
   readonly legacyJwtSecret?: string;
   readonly clock?: ReturnType<typeof testClock>;
   readonly store?: Store;
+  /** Whether messages go to an inbox. */
+  readonly inbox?: boolean;
 }
 
 export interface TestAuth {
   readonly auth: Auth;
   readonly clock: ReturnType<typeof testClock>;
   readonly store: ReturnType<typeof countingStore>;
+  /** On the same database; empty where it is not asked for. */
+  readonly inbox: Inbox;
 }
 
 function testDatabase(): D1Database {
@@ -39,8 +44,15 @@ export function isolate(options: TestAuthOptions = {}): TestAuth {
     masterSecret: options.masterSecret ?? masterSecret,
     legacyJwtSecret: options.legacyJwtSecret,
   });
-  const auth = createAuth({ store, settings: resolveAuthSettings(options.settings), secrets, clock: clock.now });
-  return { auth, clock, store };
+  const messages = inbox(store, clock.now);
+  const auth = createAuth({
+    store,
+    settings: resolveAuthSettings(options.settings),
+    secrets,
+    clock: clock.now,
+    ...(options.inbox === true ? { outbox: messages } : {}),
+  });
+  return { auth, clock, store, inbox: messages };
 }
 
 export async function freshAuth(options: TestAuthOptions = {}): Promise<TestAuth> {

@@ -1,5 +1,6 @@
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { DatabaseError } from "../kernel/database-error.ts";
+import * as flowTables from "./flows/tables.ts";
 import type { Clock, Store } from "./ports.ts";
 import * as authTables from "./tables.ts";
 import { authTriggers } from "./triggers.ts";
@@ -8,7 +9,7 @@ import { authTriggers } from "./triggers.ts";
 
 /** Makes the tables anew, so that every test begins with none of another's rows. */
 export async function createAuthTables(db: D1Database): Promise<void> {
-  const tables: readonly SQLiteTable[] = Object.values(authTables);
+  const tables: readonly SQLiteTable[] = [...Object.values(authTables), ...Object.values(flowTables)];
   const drops = tables.toReversed().map((table) => `drop table if exists "${getTableConfig(table).name}"`);
   const creates = tables.flatMap(tableDdl);
   await db.batch([...drops, ...creates, ...authTriggers].map((sql) => db.prepare(sql)));
@@ -28,7 +29,7 @@ function tableDdl(table: SQLiteTable): string[] {
   }
   const indexDdl = indexes.map(({ config }) => {
     const on = config.columns.map((column) => ("name" in column ? `"${column.name}"` : "")).join();
-    return `create index "${config.name}" on "${name}" (${on})`;
+    return `create ${config.unique ? "unique " : ""}index "${config.name}" on "${name}" (${on})`;
   });
   return [`create table "${name}" (${lines.join(", ")})`, ...indexDdl];
 }

@@ -1,5 +1,6 @@
 import { auditTriggers } from "./audit/triggers.ts";
 import { factorTriggers } from "./factors/triggers.ts";
+import { identityTriggers } from "./identities/triggers.ts";
 
 /**
  * For the migration that makes the tables: a ban or a change of role ends the user's sessions, whoever makes it, a
@@ -13,4 +14,5 @@ BEGIN
 END;`,
   ...auditTriggers,
   ...factorTriggers,
+  ...identityTriggers,
 ];

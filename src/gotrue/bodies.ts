@@ -18,21 +18,81 @@ export interface CredentialsBody {
   readonly password?: string | null | undefined;
 }
 
-export interface UserBody extends CredentialsBody {
+/** RFC 7636 section 4.3, in GoTrue's names. */
+export interface ChallengeBody {
+  readonly code_challenge?: string | null | undefined;
+  readonly code_challenge_method?: string | null | undefined;
+}
+
+export interface UserBody extends CredentialsBody, ChallengeBody {
   readonly data?: JsonObject | null | undefined;
+  readonly nonce?: string | null | undefined;
+}
+
+export interface OtpBody extends ChallengeBody {
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly data?: JsonObject | null | undefined;
+  readonly create_user?: boolean | null | undefined;
+}
+
+export interface RecoverBody extends ChallengeBody {
+  readonly email?: string | null | undefined;
+}
+
+export interface ResendBody extends ChallengeBody {
+  readonly type?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+}
+
+export interface VerifyBody {
+  readonly type?: string | null | undefined;
+  readonly token?: string | null | undefined;
+  readonly token_hash?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+}
+
+export interface CodeBody {
+  readonly auth_code?: string | null | undefined;
+  readonly code_verifier?: string | null | undefined;
 }
 
 export interface RefreshBody {
   readonly refresh_token?: string | null | undefined;
 }
 
-// What auth-js sends beside these (captcha, PKCE) belongs to later milestones and is let through.
+// What else auth-js sends is let through.
 const credentials = { email: text, phone: text, password: text };
+const challenge = { code_challenge: text, code_challenge_method: text };
 
 export const passwordGrantBody: z.ZodType<CredentialsBody> = z.object(credentials);
 export const refreshGrantBody: z.ZodType<RefreshBody> = z.object({ refresh_token: text });
 /** Of a sign-up and of a change alike. */
-export const userBody: z.ZodType<UserBody> = z.object({ ...credentials, data: json.nullish() });
+export const userBody: z.ZodType<UserBody> = z.object({
+  ...credentials,
+  ...challenge,
+  data: json.nullish(),
+  nonce: text,
+});
+export const otpBody: z.ZodType<OtpBody> = z.object({
+  ...challenge,
+  email: text,
+  phone: text,
+  data: json.nullish(),
+  create_user: z.boolean().nullish(),
+});
+export const recoverBody: z.ZodType<RecoverBody> = z.object({ ...challenge, email: text });
+export const resendBody: z.ZodType<ResendBody> = z.object({ ...challenge, type: text, email: text, phone: text });
+export const verifyBody: z.ZodType<VerifyBody> = z.object({
+  type: text,
+  token: text,
+  token_hash: text,
+  email: text,
+  phone: text,
+});
+export const codeGrantBody: z.ZodType<CodeBody> = z.object({ auth_code: text, code_verifier: text });
 
 /** Reads a JSON body: at most 64 KiB, nested at most 32 deep. Every other body is an error of the client's. */
 export async function readBody<T>(

@@ -7,6 +7,7 @@ import { unreachable } from "../kernel/never.ts";
 import { attributeMessages } from "./admin/attribute-messages.ts";
 import { keyErrors } from "./admin/key-errors.ts";
 import { factorError } from "./factor-errors.ts";
+import { flowErrors } from "./flow-errors.ts";
 import { passkeyErrors } from "./passkey-errors.ts";
 import { recoveryErrors } from "./recovery-errors.ts";
 
@@ -99,6 +100,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(400, "email_not_confirmed", "Email not confirmed");
     case "userBanned":
       return goTrueError(403, "user_banned", "User is banned");
+    case "flow":
+      return flowErrors[reason.reason];
     case "factor":
       return factorError(reason.reason);
     case "passkey":

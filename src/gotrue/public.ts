@@ -3,7 +3,7 @@ import type { Surface } from "./surface.ts";
 
 /** What anybody may read: settings, health, and the public keys (RFC 7517 section 5). */
 export function publicEndpoints({ app, auth }: Surface): void {
-  app.get("/settings", (c) => c.json(settingsJson(auth.settings)));
+  app.get("/settings", (c) => c.json(settingsJson(auth)));
   app.get("/health", (c) =>
     c.json({ version: "perigee", name: "GoTrue", description: "Perigee's auth, in GoTrue's shapes" }),
   );

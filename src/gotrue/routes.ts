@@ -11,6 +11,7 @@ import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
 import { limitRequests } from "./limits.ts";
 import { logOutEndpoint } from "./logout.ts";
+import { otpEndpoints } from "./otp.ts";
 import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
 import { recoveryCodeEndpoints } from "./recovery-codes.ts";
@@ -18,6 +19,7 @@ import { signUpEndpoint } from "./sign-up.ts";
 import type { GoTrueOptions, Surface } from "./surface.ts";
 import { tokenEndpoint } from "./token.ts";
 import { userEndpoint } from "./user.ts";
+import { verifyEndpoint } from "./verify.ts";
 
 /** Each adds its routes; a further endpoint is a further entry. */
 const endpoints: readonly ((surface: Surface) => void)[] = [
@@ -26,6 +28,8 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   tokenEndpoint,
   userEndpoint,
   logOutEndpoint,
+  otpEndpoints,
+  verifyEndpoint,
   adminUserEndpoints,
   adminCredentialEndpoints,
   auditEndpoint,

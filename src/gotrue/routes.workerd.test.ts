@@ -189,12 +189,12 @@ describe("the surface", () => {
 
   it("answers what it does not know in the same shape", async () => {
     const { send } = await fresh();
-    expect(await send("POST", "/token?grant_type=pkce", post({}))).toMatchObject({
+    expect(await send("POST", "/token?grant_type=saml", post({}))).toMatchObject({
       status: 400,
       body: { msg: "unsupported_grant_type" },
     });
     expect(await send("POST", "/token", post({}))).toMatchObject({ status: 400 });
-    expect(await send("POST", "/otp", post({}))).toMatchObject({ status: 404, body: { error_code: "not_found" } });
+    expect(await send("POST", "/sorry", post({}))).toMatchObject({ status: 404, body: { error_code: "not_found" } });
     expect(await send("GET", "/signup")).toMatchObject({ status: 405 });
     expect(await send("DELETE", "/user")).toMatchObject({ status: 405 });
   });

@@ -1,6 +1,7 @@
 import type { Grant } from "../auth/access-token.ts";
+import type { Auth } from "../auth/auth.ts";
 import type { Factor } from "../auth/factors/factor.ts";
-import type { AuthSettings } from "../auth/settings.ts";
+import { type Identity, ownIdentityId } from "../auth/identities/identity.ts";
 import type { User } from "../auth/user.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
 
@@ -14,12 +15,19 @@ export function userJson(user: User, audience: string): JsonObject {
     role: user.role,
     email: user.email ?? "",
     email_confirmed_at: time(user.emailConfirmedAt),
-    phone: "",
-    confirmed_at: time(user.emailConfirmedAt),
+    phone: user.phone ?? "",
+    phone_confirmed_at: time(user.phoneConfirmedAt),
+    confirmed_at: time(user.emailConfirmedAt ?? user.phoneConfirmedAt),
+    invited_at: time(user.pending.invitedAt),
+    confirmation_sent_at: time(user.pending.confirmationSentAt),
+    recovery_sent_at: time(user.pending.recoverySentAt),
+    new_email: user.pending.email,
+    new_phone: user.pending.phone,
+    email_change_sent_at: time(user.pending.emailChangeSentAt),
     last_sign_in_at: time(user.lastSignInAt),
     app_metadata: user.appMetadata,
     user_metadata: user.userMetadata,
-    identities: user.email === null ? [] : [emailIdentity(user, user.email)],
+    identities: identitiesJson(user),
     factors: user.factors.length === 0 ? null : user.factors.map(factorJson),
     created_at: time(user.createdAt),
     updated_at: time(user.updatedAt),
@@ -42,18 +50,47 @@ export function factorJson(factor: Factor): JsonObject {
   });
 }
 
-/** The identity that every user with an e-mail address has. */
-function emailIdentity(user: User, email: string): JsonObject {
+/** The user's own address and phone, where he signs in with them, and who he is at providers. */
+export function identitiesJson(user: User): JsonObject[] {
+  const { providers } = user.appMetadata;
+  const has = (provider: string): boolean => !Array.isArray(providers) || providers.includes(provider);
+  return [
+    ...(user.email !== null && has("email") ? [ownIdentity(user, { email: user.email })] : []),
+    ...(user.phone !== null && has("phone") ? [ownIdentity(user, { phone: user.phone })] : []),
+    ...user.identities.map(identityJson),
+  ];
+}
+
+function ownIdentity(user: User, address: { readonly email: string } | { readonly phone: string }): JsonObject {
   return present({
-    identity_id: user.id,
+    identity_id: ownIdentityId(user.id, "email" in address ? "email" : "phone"),
     id: user.id,
     user_id: user.id,
-    identity_data: { email, email_verified: user.emailConfirmedAt !== null, phone_verified: false, sub: user.id },
-    provider: "email",
+    identity_data: {
+      ...address,
+      email_verified: user.emailConfirmedAt !== null,
+      phone_verified: user.phoneConfirmedAt !== null,
+      sub: user.id,
+    },
+    provider: "email" in address ? "email" : "phone",
     last_sign_in_at: time(user.lastSignInAt),
     created_at: time(user.createdAt),
     updated_at: time(user.updatedAt),
-    email,
+    ...address,
+  });
+}
+
+function identityJson(identity: Identity): JsonObject {
+  return present({
+    identity_id: identity.id,
+    id: identity.providerId,
+    user_id: identity.userId,
+    identity_data: identity.data,
+    provider: identity.provider,
+    last_sign_in_at: time(identity.lastSignInAt),
+    created_at: time(identity.createdAt),
+    updated_at: time(identity.updatedAt),
+    email: identity.email,
   });
 }
 
@@ -69,13 +106,13 @@ export function sessionJson(grant: Grant, audience: string): JsonObject {
   };
 }
 
-export function settingsJson(settings: AuthSettings): JsonObject {
+export function settingsJson({ settings, channels }: Pick<Auth, "settings" | "channels">): JsonObject {
   return {
-    external: { anonymous_users: false, email: true, phone: false },
+    external: { anonymous_users: settings.anonymousUsers, email: true, phone: channels.has("sms") },
     disable_signup: !settings.allowSignup,
     mailer_autoconfirm: settings.autoConfirm,
     phone_autoconfirm: false,
-    sms_provider: "",
+    sms_provider: settings.sms?.provider ?? "",
     saml_enabled: false,
   };
 }

@@ -4,7 +4,7 @@ import { bearerToken } from "../auth/authenticate.ts";
 import type { CaptchaVerifier } from "../auth/captcha.ts";
 import type { Client } from "../auth/context.ts";
 import { boundToken, keyOf } from "../auth/dpop/bound.ts";
-import type { Provision } from "../auth/sign-up.ts";
+import type { Provision } from "../auth/provision.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { provenKey } from "./dpop.ts";

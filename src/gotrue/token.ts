@@ -1,19 +1,24 @@
 import type { Context } from "hono";
 import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
-import { err, type Result } from "../kernel/result.ts";
-import { passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { codeGrantBody, passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
 import { provenKey } from "./dpop.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
+import { providerMembers } from "./redirect.ts";
 import { sessionJson } from "./shapes.ts";
 import { clientOf, noStore, type Surface } from "./surface.ts";
 
-type GrantHandler = (c: Context, auth: Auth) => Promise<Result<Grant, GoTrueError>>;
+type GrantHandler = (c: Context, auth: Auth) => Promise<Result<Granted, GoTrueError>>;
+
+/** Some grants have more to say than the session. */
+type Granted = Grant & { readonly more?: Readonly<Record<string, string>> };
 
 /** The grants by `grant_type`. A further one is a further entry. */
 const grants: ReadonlyMap<string, GrantHandler> = new Map([
   ["password", passwordGrant],
   ["refresh_token", refreshGrant],
+  ["pkce", codeGrant],
 ]);
 
 /** `POST /token?grant_type=…` (RFC 6749 section 4.3 and 6, with a JSON body). */
@@ -23,7 +28,8 @@ export function tokenEndpoint({ app, auth }: Surface): void {
     if (handler === undefined) return sendError(c, goTrueError(400, "invalid_credentials", "unsupported_grant_type"));
     const granted = await handler(c, auth);
     if (!granted.ok) return sendError(c, granted.error);
-    return c.json(sessionJson(granted.value, auth.settings.audience), 200, noStore);
+    const { more, ...session } = granted.value;
+    return c.json({ ...sessionJson(session, auth.settings.audience), ...more }, 200, noStore);
   });
 }
 
@@ -31,9 +37,17 @@ async function passwordGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTr
   const body = await readBody(c, passwordGrantBody);
   if (!body.ok) return body;
   const { email, phone, password } = body.value;
-  if (phone) return err(goTrueError(400, "phone_provider_disabled", "Phone logins are disabled"));
-  if (!email) return err(goTrueError(400, "validation_failed", "missing email or phone"));
-  const outcome = await auth.signIn({ email, password: password ?? "", client: clientOf(c) });
+  if (email && phone) {
+    return err(
+      goTrueError(400, "validation_failed", "Only an email address or phone number should be provided on login"),
+    );
+  }
+  if (phone && !auth.channels.has("sms")) {
+    return err(goTrueError(400, "phone_provider_disabled", "Phone logins are disabled"));
+  }
+  const address = email ? { email } : phone ? { phone } : null;
+  if (address === null) return err(goTrueError(400, "validation_failed", "missing email or phone"));
+  const outcome = await auth.signIn({ ...address, password: password ?? "", client: clientOf(c) });
   return outcome.ok ? outcome : err(signInError(reasonError(outcome.error)));
 }
 
@@ -49,6 +63,18 @@ async function refreshGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTru
   if (!token) return err(goTrueError(400, "validation_failed", "refresh_token required"));
   const outcome = await auth.refresh(token, { client: clientOf(c), provenKey: provenKey(c) });
   return outcome.ok ? outcome : err(refreshError(reasonError(outcome.error)));
+}
+
+/** `grant_type=pkce`: the code of a redirect, with the verifier that it was asked for with. */
+async function codeGrant(c: Context, auth: Auth): Promise<Result<Granted, GoTrueError>> {
+  const body = await readBody(c, codeGrantBody);
+  if (!body.ok) return body;
+  const { auth_code: code, code_verifier: verifier } = body.value;
+  const by = { code: code ?? "", verifier: verifier ?? "", client: clientOf(c) };
+  const outcome = await auth.flows.exchangeCode(by);
+  if (!outcome.ok) return err(reasonError(outcome.error));
+  const { grant, providerTokens } = outcome.value;
+  return ok({ ...grant, more: providerMembers(providerTokens) });
 }
 
 function refreshError(error: GoTrueError): GoTrueError {

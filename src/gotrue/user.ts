@@ -1,13 +1,17 @@
-import type { Auth } from "../auth/auth.ts";
-import { normaliseEmail } from "../auth/credentials.ts";
+import type { Context } from "hono";
+import { readChallenge } from "../auth/flows/pkce.ts";
+import type { User } from "../auth/user.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { readBody, userBody } from "./bodies.ts";
-import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { readBody, type UserBody, userBody } from "./bodies.ts";
+import { type GoTrueError, reasonError, sendError } from "./errors.ts";
+import { linksOf } from "./links.ts";
 import { userJson } from "./shapes.ts";
 import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
 
 /** `GET /user` and `PUT /user`: the user behind the token, whose session has to be active. */
-export function userEndpoint({ app, auth }: Surface): void {
+export function userEndpoint(surface: Surface): void {
+  const { app, auth } = surface;
   const { audience } = auth.settings;
 
   app.get("/user", async (c) => {
@@ -22,22 +26,43 @@ export function userEndpoint({ app, auth }: Surface): void {
     if (!principal.ok) return sendError(c, principal.error);
     const body = await readBody(c, userBody);
     if (!body.ok) return sendError(c, body.error);
-    const { email, phone, password, data } = body.value;
-    if (phone) return sendError(c, goTrueError(422, "phone_provider_disabled", "Phone numbers are not supported"));
-    const change = email ? await checkEmail(email, principal.value, auth) : null;
-    if (change !== null) return sendError(c, change);
-    const changes = { password: password ?? null, data: data ?? null };
-    const user = await auth.updateUser(principal.value, changes, clientOf(c));
-    return user.ok ? c.json(userJson(user.value, audience), 200, noStore) : sendError(c, reasonError(user.error));
+    const user = await update(c, surface, { principal: principal.value, body: body.value });
+    return user.ok ? c.json(userJson(user.value, audience), 200, noStore) : sendError(c, user.error);
   });
 }
 
-/** Forms send the address that is there already along with what changes; another one needs mail, which is to come. */
-async function checkEmail(email: string, principal: Principal, auth: Auth): Promise<GoTrueError | null> {
-  const given = normaliseEmail(email);
-  if (!given.ok) return reasonError(given.error);
+interface Update {
+  readonly principal: Principal;
+  readonly body: UserBody;
+}
+
+/** What is refused is refused before anything is written; an address only waits for its confirmation. */
+async function update(c: Context, { auth }: Surface, { principal, body }: Update): Promise<Result<User, GoTrueError>> {
+  const { email, phone, password, data, nonce } = body;
+  const challenge = readChallenge(body.code_challenge, body.code_challenge_method);
+  if (!challenge.ok) return err(reasonError(challenge.error));
+  if (password) {
+    const allowed = await auth.flows.checkRecent(principal, nonce ?? null);
+    if (!allowed.ok) return err(reasonError(allowed.error));
+    const user = email || phone ? ok(null) : await named(principal, auth);
+    if (!user.ok) return user;
+  }
+  const by = { challenge: challenge.value, links: linksOf(c, auth.settings), client: clientOf(c) };
+  let changed: User | null = null;
+  for (const address of [email ? { email } : null, phone ? { phone } : null]) {
+    if (address === null) continue;
+    const user = await auth.flows.changeAddress(principal, { address, ...by });
+    if (!user.ok) return err(reasonError(user.error));
+    changed = user.value;
+  }
+  if (changed !== null && !password && !data) return ok(changed);
+  const user = await auth.updateUser(principal, { password: password ?? null, data: data ?? null }, clientOf(c));
+  return user.ok ? user : err(reasonError(user.error));
+}
+
+/** A password is of no use to a user without an address. */
+async function named(principal: Principal, auth: Surface["auth"]): Promise<Result<null, GoTrueError>> {
   const user = await auth.currentUser(principal);
-  if (!user.ok) return reasonError(user.error);
-  if (given.value === user.value.email) return null;
-  return goTrueError(422, "email_provider_disabled", "Changing the address is not supported");
+  if (!user.ok) return err(reasonError(user.error));
+  return user.value.isAnonymous ? err(reasonError({ kind: "flow", reason: "anonymousPassword" })) : ok(null);
 }

@@ -70,6 +70,12 @@ function credentials(settings: AuthSettings, required: readonly string[]): JsonO
   };
 }
 
+const code = {
+  type: "object",
+  required: ["auth_code", "code_verifier"],
+  properties: { auth_code: token, code_verifier: token },
+};
+
 /** What `/auth/v1` has; a further endpoint is a further entry. */
 function operations(settings: AuthSettings): readonly AuthOperation[] {
   const session = ref("schemas", "auth.session");
@@ -89,11 +95,14 @@ function operations(settings: AuthSettings): readonly AuthOperation[] {
       path: "/token",
       method: "post",
       id: "grant_token",
-      description: "A session, for a password or for a refresh token.",
+      description: "A session, for a password, a refresh token or a code.",
       parameters: [
-        { ...choice("grant_type", "What it is asked for with.", ["password", "refresh_token"]), required: true },
+        {
+          ...choice("grant_type", "What it is asked for with.", ["password", "refresh_token", "pkce"]),
+          required: true,
+        },
       ],
-      body: { anyOf: [credentials(settings, ["email", "password"]), refresh] },
+      body: { anyOf: [credentials(settings, ["email", "password"]), refresh, code] },
       gives: session,
     },
     { path: "/user", method: "get", id: "read_user", description: "Who is signed in.", user: true, gives: user },

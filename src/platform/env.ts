@@ -20,4 +20,11 @@ export interface Env {
   readonly PERIGEE_CAPTCHA_SECRET?: string;
   /** Accepts HS256 tokens of an existing project. */
   readonly PERIGEE_JWT_SECRET?: string;
+  /** Cloudflare's binding for mail, where the definition sends by it. */
+  readonly MAIL?: SendEmail;
+  /** Of the providers of mail and of text messages that the definition names. */
+  readonly PERIGEE_MAIL_KEY?: string;
+  readonly PERIGEE_SMS_KEY?: string;
+  /** `on` in development: messages go to `/_inbox` and nowhere else. `npm start` sets it. */
+  readonly PERIGEE_INBOX?: string;
 }

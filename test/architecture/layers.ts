@@ -22,6 +22,7 @@ const composition = [
   "provision.ts",
   "identity.ts",
   "objects.ts",
+  "outbox.ts",
   "sockets.ts",
 ];
 

@@ -1,5 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import * as flows from "../../src/auth/flows/tables.ts";
 import * as auth from "../../src/auth/tables.ts";
 import { authTriggers } from "../../src/auth/triggers.ts";
 import { changeContext, changeLog } from "../../src/changes/tables.ts";
@@ -14,7 +15,13 @@ import type { Snapshot, TableSnapshot, TriggerSnapshot } from "./snapshot.ts";
 import { readViews } from "./views.ts";
 
 /** What the framework itself keeps, in the order of creation. */
-const frameworkTables: readonly SQLiteTable[] = [changeLog, changeContext, idempotencyKeys, ...Object.values(auth)];
+const frameworkTables: readonly SQLiteTable[] = [
+  changeLog,
+  changeContext,
+  idempotencyKeys,
+  ...Object.values(auth),
+  ...Object.values(flows),
+];
 
 /**
  * Everything that an application's database holds: the framework's tables, the collections, their triggers, views.

@@ -3,9 +3,9 @@ import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import { checkAppMetadata, checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
+import { conflict, type Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
-import { conflict, type Provision } from "../sign-up.ts";
-import { insertUser, type User } from "../user.ts";
+import { insertUser, newUser, type User } from "../user.ts";
 import { type AdminActor, doneTo } from "./actor.ts";
 import { checkAttributes, type UserAttributes } from "./attributes.ts";
 
@@ -31,22 +31,17 @@ export async function createUser(
   const { email, encryptedPassword, role, ban } = checked.value;
   if (email === null) return err({ kind: "attribute", attribute: "addressMissing" });
   const now = instant(context.clock());
-  const user: User = {
-    id: creation.id ?? crypto.randomUUID(),
+  const user = newUser({
+    ...(creation.id === null ? {} : { id: creation.id }),
     email,
     role: role ?? "authenticated",
     encryptedPassword,
     emailConfirmedAt: attributes.emailConfirm ? now : null,
     appMetadata,
     userMetadata: attributes.userMetadata ?? {},
-    isAnonymous: false,
     bannedUntil: ban?.until ?? null,
-    lastSignInAt: null,
-    deletedAt: null,
-    factors: [],
     createdAt: now,
-    updatedAt: now,
-  };
+  });
   try {
     const provisioned = provision === undefined ? [] : await provision(user);
     const entry = await audit(context, doneTo(by, "user_signedup", user.id));

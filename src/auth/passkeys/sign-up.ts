@@ -8,11 +8,11 @@ import { signedIn } from "../audit/signed-in.ts";
 import type { AuthContext, Client } from "../context.ts";
 import { checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
+import { conflict, type Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
 import { insertFirstToken, newRefreshToken } from "../refresh-tokens.ts";
 import { insertSession, startSession } from "../session.ts";
-import { conflict, type Provision } from "../sign-up.ts";
-import { insertUser, type User } from "../user.ts";
+import { insertUser, newUser, type User } from "../user.ts";
 import { created, creation } from "../webauthn/ceremony.ts";
 import { type Credential, parseRegistration } from "../webauthn/credential.ts";
 import { expiresAtSeconds, judgeAsk, type PasskeyOptions, takeAsk, writeAsk } from "./ceremonies.ts";
@@ -77,7 +77,10 @@ export async function passkeySignUp(context: AuthContext, input: PasskeySignUp):
   const expected = { challenge, verification: "required" } as const;
   const credential = response === null ? null : await created(rp, response, expected);
   if (credential === null) return refused("proofWrong");
-  return write(context, { user: newUser(userId, data, instant(nowMs)), credential, input });
+  const now = instant(nowMs);
+  const appMetadata = { provider: "passkey", providers: ["passkey"] };
+  const user = newUser({ id: userId, appMetadata, userMetadata: data, lastSignInAt: now, createdAt: now });
+  return write(context, { user, credential, input });
 }
 
 interface Writing {
@@ -111,25 +114,6 @@ async function write(context: AuthContext, { user, credential, input }: Writing)
     return err(reason);
   }
   return ok(await grant(context, { user, session, refreshToken: first.token }));
-}
-
-function newUser(id: string, data: JsonObject, now: string): User {
-  return {
-    id,
-    email: null,
-    role: "authenticated",
-    encryptedPassword: null,
-    emailConfirmedAt: null,
-    appMetadata: { provider: "passkey", providers: ["passkey"] },
-    userMetadata: data,
-    isAnonymous: false,
-    bannedUntil: null,
-    lastSignInAt: now,
-    deletedAt: null,
-    factors: [],
-    createdAt: now,
-    updatedAt: now,
-  };
 }
 
 function refused(reason: PasskeyReason): Result<never, AuthReason> {

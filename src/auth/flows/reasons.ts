@@ -1,0 +1,25 @@
+/** Why a flow of links and codes is refused. */
+export type FlowReason =
+  | "challengeIncomplete"
+  | "challengeInvalid"
+  | "challengeMethodUnknown"
+  | "codeVerifierMissing"
+  | "codeVerifierWrong"
+  | "flowStateNotFound"
+  | "flowStateExpired"
+  /** Wrong, used, expired or tried too often: which of them is nobody's to know. */
+  | "otpExpired"
+  | "linkExpired"
+  | "verificationTypeUnknown"
+  | "emailDisabled"
+  | "phoneDisabled"
+  | "anonymousDisabled"
+  | "phoneInvalid"
+  | "phoneNotConfirmed"
+  | "emailExists"
+  | "phoneExists"
+  | "anonymousPassword"
+  | "addressMissing"
+  | "reauthenticationNeeded"
+  | "reauthenticationInvalid"
+  | "sentTooRecently";

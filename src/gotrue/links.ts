@@ -1,0 +1,15 @@
+import type { Context } from "hono";
+import { redirectTarget } from "../auth/flows/redirects.ts";
+import type { Links } from "../auth/flows/send.ts";
+import type { AuthSettings } from "../auth/settings.ts";
+
+/** Where links of ours begin, and where they lead: `redirect_to`, else the page that asks, else the site. */
+export function linksOf(
+  c: Context,
+  settings: AuthSettings,
+  redirectTo: string | undefined = c.req.query("redirect_to"),
+): Links {
+  const origin = settings.publicOrigin ?? new URL(c.req.url).origin;
+  const candidates = [redirectTo, c.req.header("redirect_to"), c.req.header("referer")];
+  return { origin, redirectTo: redirectTarget(settings, candidates, origin) };
+}
