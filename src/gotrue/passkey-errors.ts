@@ -22,6 +22,11 @@ export const passkeyErrors: Readonly<Record<PasskeyReason, PasskeyError>> = {
     message: "This credential is already registered",
   },
   tooMany: { status: 422, code: "too_many_passkeys", message: "Maximum number of passkeys reached" },
+  onlyWayIn: {
+    status: 422,
+    code: "single_identity_not_deletable",
+    message: "User must have at least 1 way to sign in after deleting the passkey",
+  },
   notFound: { status: 404, code: "validation_failed", message: "Passkey not found" },
   insufficientAssurance: {
     status: 403,

@@ -32,7 +32,7 @@ function plain(value: unknown): JsonObject {
   return isJsonObject(json) ? json : {};
 }
 
-async function register({ client }: Fresh, device: TestAuthenticator, behaviour: Behaviour = {}) {
+async function register({ client }: Pick<Fresh, "client">, device: TestAuthenticator, behaviour: Behaviour = {}) {
   const { data, error } = await client.passkey.startRegistration();
   if (error !== null) throw error;
   const credential = await device.create(plain(data.options), behaviour);
@@ -270,7 +270,12 @@ describe("a sign-up by passkey", () => {
       credential,
     });
     expect(signedIn).toMatchObject({ data: { user: { id: plain(made.user).id } }, error: null });
-    expect(await test.client.passkey.list()).toMatchObject({ data: [{ friendly_name: "Passkey" }] });
+    const { data: kept } = await test.client.passkey.list();
+    expect(kept).toMatchObject([{ friendly_name: "Passkey" }]);
+    const remove = (passkeyId: string) => test.client.passkey.delete({ passkeyId });
+    expect(await remove(kept?.[0]?.id ?? "")).toMatchObject(fails(422, "single_identity_not_deletable"));
+    await register(test, await testAuthenticator());
+    expect(await remove(kept?.[0]?.id ?? "")).toMatchObject({ error: null });
   });
 
   it("makes the application's row in the same batch, or nothing", async () => {

@@ -62,19 +62,28 @@ export async function deletePasskey(
 ): Promise<Result<null, AuthReason>> {
   const member = memberOf(principal);
   if (!member.ok) return member;
+  const waysIn = hasOtherWayIn(member.value.userId, id);
   const remove = sql`delete from "auth_passkeys" where ${isMine(member.value.userId, id)}
-    and ${memberAlive(member.value)} and ${proven(member.value)} returning "id"`;
+    and ${memberAlive(member.value)} and ${proven(member.value)} and ${waysIn} returning "id"`;
   const actor = { id: member.value.userId, role: principal.role };
   const traits = { passkey_id: id };
   const entry = await audit(context, { action: "passkey_deleted", outcome: "success", actor, client, traits });
-  const statements = [selectMember(member.value), statement(remove), entry];
-  const [found, removed] = await context.store.batch(statements, { retry: false });
+  const own = statement(sql`select 1 from "auth_passkeys" where ${isMine(member.value.userId, id)}`);
+  const statements = [selectMember(member.value), own, statement(remove), entry];
+  const [found, kept, removed] = await context.store.batch(statements, { retry: false });
   const state = judgeMember(found?.rows[0], context.clock());
   if (!state.ok) return state;
   if (removed?.rows.length === 1) return ok(null);
   const { user, aal } = state.value;
   const isLow = hasVerifiedFactor(user.factors) && aal !== "aal2";
-  return err({ kind: "passkey", reason: isLow ? "insufficientAssurance" : "notFound" });
+  if (isLow) return err({ kind: "passkey", reason: "insufficientAssurance" });
+  return err({ kind: "passkey", reason: kept?.rows.length === 1 ? "onlyWayIn" : "notFound" });
+}
+
+/** A user without address has nothing but passkeys: the last one stays. */
+function hasOtherWayIn(userId: string, id: string): Sql {
+  return sql`(exists (select 1 from "auth_users" where "id" = ${value(userId)} and "email" is not null)
+    or exists (select 1 from "auth_passkeys" where "user_id" = ${value(userId)} and "id" <> ${value(id)}))`;
 }
 
 function isMine(userId: string, id: string): Sql {

@@ -9,5 +9,7 @@ export type PasskeyReason =
   | "credentialExists"
   | "tooMany"
   | "notFound"
+  /** The user has neither address nor password: without it nobody gets in. */
+  | "onlyWayIn"
   /** The user has a second factor, and the session has not proved it. */
   | "insufficientAssurance";
