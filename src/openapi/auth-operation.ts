@@ -12,10 +12,14 @@ export interface AuthOperation {
   readonly description: string;
   /** Who it is for: a signed-in user, or anybody. */
   readonly user?: true;
+  /** For the service alone. */
+  readonly service?: true;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
   /** The schema of a success, or `null` for 204. */
   readonly gives: JsonObject | null;
+  /** Of a success with a body. Default 200. */
+  readonly success?: 200 | 201;
 }
 
 export const text: JsonObject = { type: "string", format: "text", maxLength: 4096 };
@@ -29,13 +33,20 @@ export const seconds: JsonObject = {
   maximum: Number.MAX_SAFE_INTEGER,
 };
 
-export function operationOf({ id, description, parameters = [], body, gives }: AuthOperation): JsonObject {
+export function operationOf({
+  id,
+  description,
+  parameters = [],
+  body,
+  gives,
+  success: status = 200,
+}: AuthOperation): JsonObject {
   const failure = (words: string): JsonObject => ({
     description: words,
     headers: { ...everyHeader, "Retry-After": ref("headers", "Retry-After") },
     content: { "application/json": { schema: ref("schemas", "auth.error") } },
   });
-  const success = gives === null ? { 204: answer("Done.") } : { 200: answer("Done.", { content: json(gives) }) };
+  const success = gives === null ? { 204: answer("Done.") } : { [status]: answer("Done.", { content: json(gives) }) };
   return {
     operationId: id,
     tags: [authTag],

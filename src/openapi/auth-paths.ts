@@ -1,6 +1,7 @@
 import type { AuthSettings } from "../auth/settings.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { serviceRole } from "../kernel/principal.ts";
+import { adminOperations, adminSchemas } from "./admin-paths.ts";
 import { type AuthOperation, anything, moment, operationOf, seconds, text } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
 import { credentialOperations, credentialSchemas } from "./credential-paths.ts";
@@ -9,6 +10,7 @@ const token = { ...text, description: "Opaque to clients." };
 
 export const authSchemas: JsonObject = {
   ...credentialSchemas,
+  ...adminSchemas,
   "auth.error": {
     type: "object",
     description: "GoTrue's error body.",
@@ -134,15 +136,17 @@ function operations(settings: AuthSettings): readonly AuthOperation[] {
       gives: anything,
     },
     ...credentialOperations(settings),
+    ...adminOperations,
   ];
 }
 
-/** The paths of identity that a role may use: only users have an account to look at. */
+/** The paths of identity that a role may use: only users have an account to look at, and only the service administers. */
 export function authPaths(settings: AuthSettings, role: string): ReadonlyMap<string, JsonObject> {
   const isUser = role !== "anon" && role !== serviceRole;
   const paths = new Map<string, JsonObject>();
   for (const operation of operations(settings)) {
     if (operation.user === true && !isUser) continue;
+    if (operation.service === true && role !== serviceRole) continue;
     const path = `/auth/v1${operation.path}`;
     paths.set(path, { ...paths.get(path), [operation.method]: operationOf(operation) });
   }
