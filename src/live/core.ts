@@ -99,16 +99,22 @@ export class LiveCore implements Live {
     const subscriber = new Subscriber(request, beginning, settings.maxWaitingChanges);
     this.#enter(subscriber, request.principal, places.value);
     wake(clock() + checkMs);
-    const admitted = await this.#admit(request.principal.sessionId);
+    const admitted = await this.#letIn(request);
     if (!admitted.ok || subscriber.isOver) {
       this.#leave(subscriber);
       return admitted.ok ? err(sessionEnded) : admitted;
     }
-    if (this.#position === null) this.#moveTo(admitted.value.latest);
+    if (this.#position === null && !this.isIdle) this.#moveTo(admitted.value.latest);
     subscriber.startAt(admitted.value.latest);
     // Whoever subscribes is answered before anything is told.
     void delay(0).then(() => this.#start(subscriber, admitted.value));
     return ok(this.#subscription(subscriber));
+  }
+
+  /** Who wants no changes and has no session needs neither the feed nor the database. */
+  #letIn({ principal: { sessionId }, interests }: Subscribe): ReturnType<Admit> {
+    if (sessionId !== null || interests.length > 0) return this.#admit(sessionId);
+    return Promise.resolve(ok({ oldest: null, latest: this.#position ?? beginning }));
   }
 
   restore(request: Subscribe): Subscription | null {

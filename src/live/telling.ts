@@ -27,7 +27,7 @@ export interface Round {
 }
 
 /** How many deliveries go out before others get their turn. */
-const maxDeliveriesAtOnce = 1_000;
+const maxDeliveriesAtOnce = 4_000;
 
 /**
  * Tells subscribers of changes, in order. The questions that rules ask the database are asked for all changes and
@@ -108,9 +108,24 @@ function tellOne(change: ChangeRecord, { round, answers, options }: Surroundings
   return told.size;
 }
 
-function hasMember({ members }: Audience, only: ReadonlySet<Subscriber>): boolean {
-  for (const subscriber of only) if (members.has(subscriber)) return true;
+function hasMember(audience: Audience, only: ReadonlySet<Subscriber>): boolean {
+  for (const _ of membersAmong(audience, only)) return true;
   return false;
+}
+
+function* membersAmong(
+  { members }: Audience,
+  only: ReadonlySet<Subscriber> | null,
+): Generator<readonly [Subscriber, readonly number[]]> {
+  if (only === null) return yield* members;
+  if (members.size < only.size) {
+    for (const member of members) if (only.has(member[0])) yield member;
+    return;
+  }
+  for (const subscriber of only) {
+    const matched = members.get(subscriber);
+    if (matched !== undefined) yield [subscriber, matched];
+  }
 }
 
 /** By subscriber, since one may be in several of the audiences. */
@@ -120,9 +135,7 @@ function gather(
 ): ReadonlyMap<Subscriber, readonly Told[]> {
   const told = new Map<Subscriber, readonly Told[]>();
   for (const [audience, event] of events) {
-    for (const subscriber of only ?? audience.members.keys()) {
-      const matched = audience.members.get(subscriber);
-      if (matched === undefined) continue;
+    for (const [subscriber, matched] of membersAmong(audience, only)) {
       const before = told.get(subscriber);
       told.set(subscriber, before === undefined ? [{ event, matched }] : withMore(before, { event, matched }));
     }
