@@ -82,7 +82,7 @@ export interface QueryStage {
   /** How many times live queries have read. */
   readonly reads: () => number;
   /** Hands on what has been written since. */
-  readonly pump: () => Promise<void>;
+  readonly pump: (changesAtOnce?: number) => Promise<void>;
   readonly watch: (path: string, principal: Principal) => Promise<Watched>;
   /** What a read gives now; its order must tell rows apart. */
   readonly read: (path: string, principal: Principal) => Promise<unknown>;
@@ -148,10 +148,13 @@ export async function openStage(): Promise<QueryStage> {
   const deps: QueryDeps = { live, engine: counting, model, policy, maxRows: limits.maxRows, clock, delay, onFault };
   return {
     reads: () => reads,
-    async pump() {
-      const page = await readSince(database, position, 1_000);
-      await live.receive({ from: position, to: page.end, changes: page.changes, reset: null });
-      position = page.end;
+    async pump(changesAtOnce = 1_000) {
+      for (;;) {
+        const { changes, end, latest } = await readSince(database, position, changesAtOnce);
+        await live.receive({ from: position, to: end, changes, reset: null });
+        position = end;
+        if (end >= latest) return;
+      }
     },
     watch: (path, principal) => watch({ deps, model, limits }, path, principal),
     async read(path, principal) {
