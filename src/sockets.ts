@@ -1,9 +1,14 @@
 import type { Auth } from "./auth/auth.ts";
+import { alive } from "./auth/liveness.ts";
 import type { Compiled } from "./compiled.ts";
+import { createEngine } from "./engine/engine.ts";
 import type { Database } from "./engine/ports.ts";
 import { logFault } from "./http/log.ts";
 import { anonymous } from "./kernel/principal.ts";
+import { ok } from "./kernel/result.ts";
 import { authorizer } from "./live/channels/authorize.ts";
+import type { Live } from "./live/live.ts";
+import { liveQueries, type Queries } from "./live/queries.ts";
 import type { ServeSockets } from "./objects.ts";
 import { openSocket, relayTo } from "./platform/connections.ts";
 import type { Env } from "./platform/env.ts";
@@ -12,6 +17,7 @@ import type { TopicOf } from "./realtime/ports.ts";
 import { realtimeServer } from "./realtime/server.ts";
 import { type RealtimeSurface, realtimeSurface } from "./realtime/surface.ts";
 import { TopicCore } from "./realtime/topic.ts";
+import { pathRequest } from "./rest/read-path.ts";
 
 const onFault = logFault("realtime.failed");
 const clock = (): number => Date.now();
@@ -22,6 +28,7 @@ export const serveRealtime: ServeSockets = ({ compiled, env, live, auth, databas
   realtimeServer({
     connection,
     live,
+    queries: queries(compiled, live, database),
     wake,
     model: compiled.model,
     limits: compiled.realtime,
@@ -33,6 +40,22 @@ export const serveRealtime: ServeSockets = ({ compiled, env, live, auth, databas
     newId,
     onFault,
   });
+
+/** In the language of `/rest/v1`. */
+function queries({ model, policy, limits }: Compiled, live: Live, database: Database): Queries {
+  const engine = createEngine({ model, policy, database, limits, alive });
+  const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+  return liveQueries({
+    ...{ live, engine, model, policy, clock, delay, onFault },
+    maxRows: limits.maxRows,
+    parse(path) {
+      const request = pathRequest({ model, limits }, path);
+      if (!request.ok) return request;
+      const read = request.value.build();
+      return read.ok ? ok({ ...request.value, read: read.value }) : read;
+    },
+  });
+}
 
 /** `/realtime/v1` over an isolate's bindings. */
 export function startRealtime(

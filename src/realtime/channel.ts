@@ -3,7 +3,9 @@ import type { Principal } from "../kernel/principal.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { ChannelRight, ResolvedReplay } from "../live/channels/compile.ts";
 import type { EndReason, Interest, LiveEvent, ResetReason, Subscribe, Subscription } from "../live/live.ts";
+import type { Queries } from "../live/queries.ts";
 import type { WrittenBroadcast } from "./broadcast.ts";
+import { ChannelQueries } from "./channel-queries.ts";
 import type { JoinConfig } from "./join-config.ts";
 import type { Presence, PresenceChange, TopicName } from "./ports.ts";
 import { presenceDiffJson, presenceStateJson } from "./presence.ts";
@@ -37,6 +39,7 @@ export class Channel implements Member {
   state: ChannelState;
   room: Room | null = null;
   subscription: Subscription | null = null;
+  queries: ChannelQueries | null = null;
   isOver = false;
   readonly #outlet: ChannelOutlet;
   readonly #ids: readonly number[];
@@ -85,6 +88,20 @@ export class Channel implements Member {
     this.#outlet.push(this, "system", JSON.stringify({ ...message, channel: this.state.name.topic }));
   }
 
+  /** Null where the client has asked for none. */
+  queriesBy(queries: Queries): ChannelQueries | null {
+    const { queries: asked } = this.state.config;
+    if (asked.length === 0) return null;
+    this.queries = new ChannelQueries({
+      queries,
+      asked,
+      tell: (payload) => {
+        if (!this.isOver) this.#outlet.push(this, "live_query", payload);
+      },
+    });
+    return this.queries;
+  }
+
   /** What the live core is asked for. */
   request(interests: readonly Interest[], since: Watermark | null): Subscribe {
     const { principal, config } = this.state;
@@ -118,7 +135,8 @@ export class Channel implements Member {
       ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
       this.#idTexts.set(key, ids);
     }
-    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids }));
+    const { numbered } = this.state.config;
+    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids, numbered }));
   }
 
   #reset(reason: ResetReason, cursor: Watermark): void {

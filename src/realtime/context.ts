@@ -3,6 +3,7 @@ import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
 import type { Live } from "../live/live.ts";
+import type { Queries } from "../live/queries.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
 import type { Model } from "../schema/model.ts";
 import type { Allowance } from "./allowance.ts";
@@ -13,6 +14,7 @@ import type { Rooms } from "./rooms.ts";
 /** What every socket and channel of a connection object shares. */
 export interface RealtimeContext {
   readonly live: Live;
+  readonly queries: Queries;
   readonly model: Model;
   readonly authorize: Authorize;
   /** Who a token is, or an API key. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import type { AskedQuery } from "./channel-queries.ts";
 
 /** Some clients send flags as text, which the real server takes. */
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]).nullish();
@@ -13,6 +14,15 @@ const listener = z.object({
   select: z.array(z.string().max(255)).max(1_000).nullish(),
 });
 
+const query = z.object({ id: z.string().min(1).max(64), path: z.string().min(1).max(16_000) });
+
+/** What clients ask for beyond the dialect; the unmodified supabase-js lets it through among the options of changes. */
+const beyond = {
+  since: z.number().int().min(0).nullish(),
+  numbered: flag,
+  live_queries: z.array(query).max(20).nullish(),
+};
+
 const config = z.object({
   broadcast: z
     .object({
@@ -24,9 +34,9 @@ const config = z.object({
     .nullish(),
   presence: z.object({ key: z.string().max(255).nullish(), enabled: flag }).nullish(),
   postgres_changes: z.array(listener).max(100).nullish(),
-  postgres_changes_options: z.object({ wait: flag, timeout: z.number().nullish() }).nullish(),
+  postgres_changes_options: z.object({ wait: flag, timeout: z.number().nullish(), ...beyond }).nullish(),
   private: flag,
-  since: z.number().int().min(0).nullish(),
+  ...beyond,
 });
 
 const payload = z.object({ config: config.nullish(), access_token: z.string().nullish() });
@@ -59,6 +69,9 @@ export interface JoinConfig {
   readonly wait: boolean;
   /** Changes after this number of the log are told first. */
   readonly since: number | null;
+  /** Changes come as `change`, which supabase-js hands on with their number. */
+  readonly numbered: boolean;
+  readonly queries: readonly AskedQuery[];
 }
 
 export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
@@ -80,6 +93,8 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     presence: asked?.presence?.enabled === true,
     listeners: asked?.postgres_changes ?? [],
     wait: asked?.postgres_changes_options?.wait === true,
-    since: asked?.since ?? null,
+    since: asked?.since ?? asked?.postgres_changes_options?.since ?? null,
+    numbered: asked?.numbered === true || asked?.postgres_changes_options?.numbered === true,
+    queries: asked?.live_queries ?? asked?.postgres_changes_options?.live_queries ?? [],
   });
 }

@@ -83,7 +83,7 @@ function refusal({ topic, isPrivate }: TopicName, config: JoinConfig, { may, isD
     if (!may("broadcast.read")) return reasons.unauthorized(topic);
   }
   if (may("join")) return null;
-  if (!isPrivate && config.listeners.length > 0) return null;
+  if (!isPrivate && (config.listeners.length > 0 || config.queries.length > 0)) return null;
   return isDeclared ? reasons.unauthorized(topic) : reasons.undeclared(topic);
 }
 

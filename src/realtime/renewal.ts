@@ -20,7 +20,8 @@ export async function changePrincipal(channel: Channel, frame: Frame, { socket, 
   if (!principal.ok) return socket.drop(channel, principal.error);
   const { topic, isPrivate } = channel.state.name;
   const { may } = await context.authorize(topic, isPrivate, principal.value);
-  const mustJoin = isPrivate || channel.state.config.listeners.length === 0;
+  const { listeners, queries } = channel.state.config;
+  const mustJoin = isPrivate || (listeners.length === 0 && queries.length === 0);
   if (mustJoin && !may("join")) return socket.drop(channel, reasons.readRevoked(topic));
   if (isPrivate && readRights.some((right) => channel.may(right) && !may(right))) {
     return socket.drop(channel, reasons.readRevoked(topic));
@@ -29,6 +30,7 @@ export async function changePrincipal(channel: Channel, frame: Frame, { socket, 
   const refused = await renew(channel, principal.value, { socket, context });
   if (channel.isOver) return;
   if (refused !== null) return socket.drop(channel, refused);
+  await channel.queries?.replacePrincipal(principal.value);
   socket.save();
 }
 

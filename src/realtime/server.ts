@@ -4,6 +4,7 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
 import type { Live } from "../live/live.ts";
 import type { LiveSocket, SocketServer, Wake } from "../live/ports.ts";
+import type { Queries } from "../live/queries.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
 import type { Model } from "../schema/model.ts";
 import { Channel } from "./channel.ts";
@@ -19,6 +20,7 @@ export interface RealtimeDeps {
   /** The name of the connection object. */
   readonly connection: string;
   readonly live: Live;
+  readonly queries: Queries;
   readonly model: Model;
   readonly authorize: Authorize;
   readonly authenticate: (token: string) => Promise<Result<Principal, Failure>>;
@@ -146,6 +148,7 @@ function restore(socket: Socket, { channels }: SocketState, context: RealtimeCon
     const channel = new Channel(state, listens.ok ? listens.value.ids : [], socket);
     socket.channels.set(channel.topic, channel);
     channel.subscription = context.live.restore(channel.request(listens.ok ? listens.value.interests : [], null));
+    channel.queriesBy(context.queries)?.restore(state.principal);
     if (channel.subscription === null) socket.drop(channel, reasons.sessionEnded);
     else if (state.replay !== null) channel.room = context.rooms.add(state.name, channel);
   }

@@ -165,6 +165,7 @@ export class Socket implements ChannelOutlet, Host {
       channel.tellSystem({ extension: "system", status: "ok", message: "Replication connection established" });
     }
     await replay(channel);
+    await channel.queriesBy(this.#context.queries)?.open(channel.state.principal);
   }
 
   #broadcast(channel: Channel, frame: Frame): Promise<void> | void {
@@ -221,6 +222,7 @@ export class Socket implements ChannelOutlet, Host {
     if (channel.isOver) return;
     channel.isOver = true;
     channel.subscription?.end();
+    channel.queries?.end();
     if (channel.room !== null) this.#context.rooms.remove(channel.room, channel);
     if (this.channels.get(channel.topic) === channel) {
       this.channels.delete(channel.topic);

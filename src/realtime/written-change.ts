@@ -36,20 +36,23 @@ export interface ChangeTarget {
   readonly version: SerializerVersion;
   /** The listeners that it is for, as a JSON list. */
   readonly ids: string;
+  /** Told as `change`: of `postgres_changes` supabase-js drops the number. */
+  readonly numbered: boolean;
 }
 
 /** The frame `postgres_changes` that tells a change. */
-export function writtenChange(event: LiveEvent, { topic, version, ids }: ChangeTarget): string {
+export function writtenChange(event: LiveEvent, { topic, version, ids, numbered }: ChangeTarget): string {
   let known = written.get(event);
   if (known === undefined) {
     known = { data: dataOf(event), frames: new Map() };
     written.set(event, known);
   }
-  const key = `${version} ${ids} ${topic}`;
+  const key = `${version} ${numbered} ${ids} ${topic}`;
   let frame = known.frames.get(key);
   if (frame === undefined) {
-    const payload = `{"ids":${ids},"data":${known.data}}`;
-    frame = encodeFrame({ joinRef: null, ref: null, topic, event: "postgres_changes", payload }, version);
+    const name = numbered ? "change" : "postgres_changes";
+    const payload = `{"${numbered ? "listeners" : "ids"}":${ids},"data":${known.data}}`;
+    frame = encodeFrame({ joinRef: null, ref: null, topic, event: name, payload }, version);
     known.frames.set(key, frame);
   }
   return frame;
