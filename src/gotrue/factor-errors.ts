@@ -43,11 +43,24 @@ export function factorError(reason: FactorReason): FactorError {
     case "addressMismatch":
       return factorFailure(422, "mfa_ip_address_mismatch", "Challenge and verify IP addresses mismatch.");
     case "codeWrong":
-      return factorFailure(422, "mfa_verification_failed", "Invalid TOTP code entered");
+      return factorFailure(422, "mfa_verification_failed", wrongCode[reason.of]);
     case "proofWrong":
       return factorFailure(422, "mfa_verification_failed", "Invalid WebAuthn response");
     case "webauthnDisabled":
       return factorFailure(422, "mfa_webauthn_enroll_not_enabled", "MFA enroll is disabled for WebAuthn");
+    case "phoneDisabled":
+      return factorFailure(422, "mfa_phone_enroll_not_enabled", "MFA enroll is disabled for Phone");
+    case "phoneTaken": {
+      const message = "A verified phone factor already exists, unenroll the existing factor to continue";
+      return factorFailure(422, "mfa_verified_factor_exists", message);
+    }
+    case "tooSoon": {
+      const message = `For security purposes, you can only request this after ${reason.waitSeconds} seconds.`;
+      return {
+        ...factorFailure(429, "over_sms_send_rate_limit", message),
+        headers: { "retry-after": String(reason.waitSeconds) },
+      };
+    }
     case "attemptsExhausted":
       return {
         ...factorFailure(429, "over_request_rate_limit", "Too many attempts with this factor; try again later"),
@@ -57,6 +70,8 @@ export function factorError(reason: FactorReason): FactorError {
       return unreachable(reason);
   }
 }
+
+const wrongCode = { totp: "Invalid TOTP code entered", phone: "Invalid MFA Phone code entered" } as const;
 
 function factorFailure(status: FactorError["status"], code: string, message: string): FactorError {
   return { status, code, message };

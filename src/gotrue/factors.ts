@@ -63,10 +63,8 @@ export async function requireUser(c: Context, { auth }: Surface): Promise<Result
 async function enrol(c: Context, principal: Principal, { auth }: Surface): Promise<Result<JsonObject, GoTrueError>> {
   const body = await readBody(c, enrolBody);
   if (!body.ok) return body;
-  const { factor_type: type, friendly_name: name, issuer } = body.value;
-  if (type === "phone")
-    return err(goTrueError(422, "mfa_phone_enroll_not_enabled", "MFA enroll is disabled for Phone"));
-  if (type !== "totp" && type !== "webauthn") {
+  const { factor_type: type, friendly_name: name, issuer, phone } = body.value;
+  if (type !== "totp" && type !== "webauthn" && type !== "phone") {
     return err(goTrueError(400, "validation_failed", "factor_type needs to be totp, phone, or webauthn"));
   }
   if ([name, issuer].some((given) => (given ?? "").length > maxNameLength)) {
@@ -74,6 +72,7 @@ async function enrol(c: Context, principal: Principal, { auth }: Surface): Promi
   }
   const made = await auth.factors.enrol(principal, {
     type,
+    phone: phone ?? "",
     friendlyName: name ?? "",
     issuer: issuer || null,
     client: clientOf(c),
@@ -84,6 +83,7 @@ async function enrol(c: Context, principal: Principal, { auth }: Surface): Promi
     id: made.value.id,
     type: made.value.type,
     friendly_name: made.value.friendlyName,
+    ...(type === "phone" ? { phone: phone ?? "" } : {}),
     ...(totp === null ? {} : { totp: { qr_code: totp.qrSvg, secret: totp.secret, uri: totp.uri } }),
   });
 }
@@ -120,7 +120,7 @@ async function verify(c: Context, principal: Principal, surface: Surface): Promi
     return sessionOf(await auth.factors.verifyWebauthn(principal, { ...answer, credential }), surface);
   }
   if (!code) return err(goTrueError(400, "validation_failed", "Code needs to be non-empty"));
-  return sessionOf(await auth.factors.verifyTotp(principal, { ...answer, code }), surface);
+  return sessionOf(await auth.factors.verifyCode(principal, { ...answer, code }), surface);
 }
 
 async function unenrol(c: Context, principal: Principal, { auth }: Surface): Promise<Result<JsonObject, GoTrueError>> {

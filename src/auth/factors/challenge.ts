@@ -15,6 +15,7 @@ import { challengeSeconds, insertChallenge } from "./challenges.ts";
 import { deedOf } from "./events.ts";
 import { readStoredFactor, type StoredFactor } from "./factor.ts";
 import { judgeMember, type Member, memberOf, selectFactor, selectMember, wrote } from "./member.ts";
+import { beginPhone, type PhoneChallenge } from "./phone.ts";
 import type { FactorReason } from "./reasons.ts";
 import type { WebauthnChallenge } from "./verify-webauthn.ts";
 
@@ -25,7 +26,7 @@ export interface ChallengeRequest {
 
 export interface Challenged {
   readonly id: string;
-  readonly type: "totp" | "webauthn";
+  readonly type: "totp" | "webauthn" | "phone";
   readonly expiresAtSeconds: number;
   /** For `navigator.credentials`, of a WebAuthn factor. */
   readonly webauthn: { readonly type: "create" | "request"; readonly options: JsonObject } | null;
@@ -47,31 +48,44 @@ export async function challenge(
   const row = factorRows?.rows[0];
   if (row === undefined) return err({ kind: "factor", reason: { kind: "factorNotFound" } });
   const begin = beginnings[readStoredFactor(row).type];
-  const asked = await begin?.(context, { factor: readStoredFactor(row), user: state.value.user, credentialRows });
+  const beginning = { member: member.value, factor: readStoredFactor(row), user: state.value.user, credentialRows };
+  const asked = await begin?.(context, beginning);
   if (asked === undefined) return err({ kind: "factor", reason: { kind: "factorNotFound" } });
   if (!asked.ok) return err({ kind: "factor", reason: asked.error });
   const id = crypto.randomUUID();
-  const { data, ...shown } = asked.value;
+  const { data, condition = sql`1`, send, ...shown } = asked.value;
   const entry = await audit(context, deedOf(state.value.user, { action: "challenge_created", factorId, client }));
-  const [first, ...others] = insertChallenge(member.value, { id, factorId, client, nowMs, data });
+  const [first, ...others] = insertChallenge(member.value, { id, factorId, client, nowMs, data, condition });
   const [written] = await context.store.batch([first, entry, ...others], { retry: false });
-  if (!wrote(written)) return err({ kind: "conflict" });
+  if (!wrote(written)) return err(send === undefined ? { kind: "conflict" } : tooSoon(context));
+  await send?.();
   return ok({ id, ...shown, expiresAtSeconds: Math.floor(nowMs / 1000) + challengeSeconds });
 }
 
+function tooSoon({ settings: { mailIntervalSeconds: waitSeconds } }: AuthContext): AuthReason {
+  return { kind: "factor", reason: { kind: "tooSoon", waitSeconds } };
+}
+
 interface Beginning {
+  readonly member: Member;
   readonly factor: StoredFactor;
   readonly user: User;
   readonly credentialRows: { readonly rows: readonly Row[] } | undefined;
 }
 
-type Begun = Pick<Challenged, "type" | "webauthn"> & { readonly data: string | null };
+type Begun = Pick<Challenged, "type" | "webauthn"> & { readonly data: string | null } & Partial<
+    Omit<PhoneChallenge, "data">
+  >;
 type Begin = (context: AuthContext, beginning: Beginning) => Promise<Result<Begun, FactorReason>>;
 
 /** By the type of the factor. */
 const beginnings: Readonly<Record<string, Begin>> = {
   totp: async () => ok({ type: "totp", webauthn: null, data: null }),
   webauthn: beginWebauthn,
+  phone: async (context, { member, factor }) => {
+    const begun = await beginPhone(context, member, factor);
+    return begun.ok ? ok({ type: "phone", webauthn: null, ...begun.value }) : begun;
+  },
 };
 
 /** An unverified factor has its credential still to make. */

@@ -1,5 +1,5 @@
 import { type Statement, statement } from "../../sql/compile.ts";
-import { sql, value } from "../../sql/fragment.ts";
+import { type Sql, sql, value } from "../../sql/fragment.ts";
 import type { Client } from "../context.ts";
 import { instant } from "../instants.ts";
 import type { Row } from "../ports.ts";
@@ -19,6 +19,8 @@ export interface NewChallenge {
   readonly nowMs: number;
   /** What the answer has to fit, JSON. */
   readonly data: string | null;
+  /** What has to hold besides. */
+  readonly condition: Sql;
 }
 
 /** Writes a challenge of the member's own factor. The first statement changes one row, or it was not written. */
@@ -26,12 +28,14 @@ export function insertChallenge(member: Member, challenge: NewChallenge): readon
   const { id, factorId, client, data, nowMs } = challenge;
   const now = value(instant(nowMs));
   const mine = sql`"id" = ${value(factorId)} and "user_id" = ${value(member.userId)} and ${memberAlive(member)}`;
+  const isBegun = sql`exists (select 1 from "auth_challenges" where "id" = ${value(id)})`;
   return [
     statement(sql`insert into "auth_challenges"
         ("id", "kind", "user_id", "factor_id", "ip", "data", "created_at", "expires_at")
       select ${value(id)}, 'factor', "user_id", "id", ${value(client.ip)}, ${value(data)}, ${now},
-        ${value(instant(nowMs + challengeSeconds * 1000))} from "auth_factors" where ${mine}`),
-    statement(sql`update "auth_factors" set "last_challenged_at" = ${now} where ${mine}`),
+        ${value(instant(nowMs + challengeSeconds * 1000))} from "auth_factors"
+      where ${mine} and ${challenge.condition}`),
+    statement(sql`update "auth_factors" set "last_challenged_at" = ${now} where ${mine} and ${isBegun}`),
     statement(sql`delete from "auth_challenges" where "id" in (select "id" from "auth_challenges"
       where "factor_id" = ${value(factorId)} order by "created_at" desc, "id" limit -1 offset ${maxOpen})`),
     forgetExpired(nowMs),

@@ -21,6 +21,7 @@ import {
   selectMember,
   wrote,
 } from "./member.ts";
+import { phoneOf } from "./phone.ts";
 import type { FactorReason } from "./reasons.ts";
 import { totpSecretBytes } from "./totp.ts";
 
@@ -30,7 +31,9 @@ export const maxFactors = 10;
 const unverifiedSeconds = 300;
 
 export interface Enrolment {
-  readonly type: "totp" | "webauthn";
+  readonly type: "totp" | "webauthn" | "phone";
+  /** Of a phone factor, as it was given. */
+  readonly phone?: string;
   readonly friendlyName: string;
   /** Who issues codes, for the authenticator app; null for the service's own host. */
   readonly issuer: string | null;
@@ -54,15 +57,21 @@ export async function enrol(
   if (enrolment.type === "webauthn" && context.settings.webauthn === null) {
     return err({ kind: "factor", reason: { kind: "webauthnDisabled" } });
   }
+  const phone = enrolment.type === "phone" ? phoneOf(context, enrolment.phone ?? "") : ok(null);
+  if (!phone.ok) return phone;
   const member = memberOf(principal);
   if (!member.ok) return member;
   const nowMs = context.clock();
-  const [, found] = await context.store.batch([forgetUnverified(member.value, nowMs), selectMember(member.value)], {
-    retry: true,
-  });
+  const [, found] = await context.store.batch(
+    [forgetUnverified(member.value, nowMs, phone.value), selectMember(member.value)],
+    {
+      retry: true,
+    },
+  );
   const state = judgeMember(found?.rows[0], nowMs);
   if (!state.ok) return state;
-  const refusal = refuse(state.value, enrolment.friendlyName);
+  const isTaken = phone.value !== null && state.value.user.factors.some((factor) => factor.phone === phone.value);
+  const refusal = isTaken ? { kind: "phoneTaken" as const } : refuse(state.value, enrolment.friendlyName);
   if (refusal !== null) return err({ kind: "factor", reason: refusal });
 
   const id = crypto.randomUUID();
@@ -70,7 +79,7 @@ export async function enrol(
   const sealed = secret === null ? null : await sealSecret(context, id, secret);
   const deed = { action: "factor_in_progress", factorId: id, client: enrolment.client } as const;
   const entry = await audit(context, deedOf(state.value.user, deed));
-  const insert = insertFactor(member.value, { ...enrolment, id, sealed, nowMs });
+  const insert = insertFactor(member.value, { ...enrolment, id, sealed, nowMs, number: phone.value });
   const [inserted] = await context.store.batch([insert, entry], { retry: false });
   if (!wrote(inserted)) return err({ kind: "conflict" });
   const totp = secret === null ? null : shown(context, state.value, { secret, issuer: enrolment.issuer });
@@ -88,25 +97,28 @@ function refuse({ user, aal }: MemberState, name: string): FactorReason | null {
   return null;
 }
 
-function forgetUnverified({ userId }: Member, nowMs: number) {
+/** An enrolment of the same phone begins anew. */
+function forgetUnverified({ userId }: Member, nowMs: number, phone: string | null) {
   return statement(sql`delete from "auth_factors" where "user_id" = ${value(userId)} and "status" = 'unverified'
-    and "created_at" < ${value(instant(nowMs - unverifiedSeconds * 1000))} and not exists (select 1 from
-      "auth_challenges" c where c."factor_id" = "auth_factors"."id" and c."expires_at" > ${value(instant(nowMs))})`);
+    and ("phone" = ${value(phone)}
+      or "created_at" < ${value(instant(nowMs - unverifiedSeconds * 1000))} and not exists (select 1 from
+        "auth_challenges" c where c."factor_id" = "auth_factors"."id" and c."expires_at" > ${value(instant(nowMs))}))`);
 }
 
 interface NewFactor extends Enrolment {
   readonly id: string;
   readonly sealed: string | null;
   readonly nowMs: number;
+  readonly number: string | null;
 }
 
 /** The same conditions again, so that enrolments at the same time do not pass them together. */
-function insertFactor(member: Member, { id, type, friendlyName, sealed, nowMs }: NewFactor) {
+function insertFactor(member: Member, { id, type, friendlyName, sealed, nowMs, number }: NewFactor) {
   const now = value(instant(nowMs));
   const ofUser = sql`from "auth_factors" where "user_id" = ${value(member.userId)}`;
   return statement(sql`insert into "auth_factors"
-      ("id", "user_id", "friendly_name", "factor_type", "secret", "created_at", "updated_at")
-    select ${value(id)}, ${value(member.userId)}, ${value(friendlyName)}, ${value(type)}, ${value(sealed)}, ${now}, ${now}
+      ("id", "user_id", "friendly_name", "factor_type", "phone", "secret", "created_at", "updated_at")
+    select ${value(id)}, ${value(member.userId)}, ${value(friendlyName)}, ${value(type)}, ${value(number)}, ${value(sealed)}, ${now}, ${now}
     where ${memberAlive(member)} and ${proven(member)} and (select count(*) ${ofUser}) < ${integer(maxFactors)}
       and not exists (select 1 ${ofUser} and "friendly_name" = ${value(friendlyName)})`);
 }

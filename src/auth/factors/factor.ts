@@ -46,6 +46,7 @@ export interface StoredFactor {
   readonly type: string;
   readonly friendlyName: string;
   readonly isVerified: boolean;
+  readonly phone: string | null;
   readonly secret: string | null;
   readonly credential: string | null;
   readonly lockedUntil: string | null;
@@ -57,6 +58,7 @@ export function readStoredFactor(row: Row): StoredFactor {
     type: readText(row, "factor_type"),
     friendlyName: readText(row, "friendly_name"),
     isVerified: row.status === "verified",
+    phone: readOptionalText(row, "phone"),
     secret: readOptionalText(row, "secret"),
     credential: readOptionalText(row, "credential"),
     lockedUntil: readOptionalText(row, "locked_until"),
@@ -71,6 +73,6 @@ export function hasVerifiedFactor(factors: readonly Factor[]): boolean {
 }
 
 /** Whether the session has proved the user's second factor, or there is none; `row` as `selectOwner` reads it. */
-export function hasProven({ factors }: { readonly factors: readonly Factor[] }, row: Row): boolean {
-  return !hasVerifiedFactor(factors) || row.session_aal === "aal2";
+export function hasProven({ factors }: { readonly factors: readonly Factor[] }, row: Row | undefined): boolean {
+  return !hasVerifiedFactor(factors) || row?.session_aal === "aal2";
 }

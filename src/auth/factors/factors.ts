@@ -9,14 +9,14 @@ import { type Challenged, type ChallengeRequest, challenge } from "./challenge.t
 import { type Enrolled, type Enrolment, enrol } from "./enrol.ts";
 import type { Factor } from "./factor.ts";
 import { type Unenrolment, unenrol } from "./unenrol.ts";
-import { type TotpAnswer, verifyTotp } from "./verify-totp.ts";
+import { type CodeAnswer, verifyCode } from "./verify-code.ts";
 import { verifyWebauthn, type WebauthnAnswer } from "./verify-webauthn.ts";
 
 /** Second factors: what a session is raised to aal2 with. */
 export interface Factors {
   enrol(principal: Principal, enrolment: Enrolment): Promise<Result<Enrolled, AuthReason>>;
   challenge(principal: Principal, request: ChallengeRequest): Promise<Result<Challenged, AuthReason>>;
-  verifyTotp(principal: Principal, answer: TotpAnswer): Promise<Result<Grant, AuthReason>>;
+  verifyCode(principal: Principal, answer: CodeAnswer): Promise<Result<Grant, AuthReason>>;
   verifyWebauthn(principal: Principal, answer: WebauthnAnswer): Promise<Result<Grant, AuthReason>>;
   unenrol(principal: Principal, unenrolment: Unenrolment): Promise<Result<null, AuthReason>>;
   /** For admins. */
@@ -27,7 +27,7 @@ export function factors(context: AuthContext): Factors {
   return {
     enrol: (principal, enrolment) => enrol(context, principal, enrolment),
     challenge: (principal, request) => challenge(context, principal, request),
-    verifyTotp: (principal, answer) => verifyTotp(context, principal, answer),
+    verifyCode: (principal, answer) => verifyCode(context, principal, answer),
     verifyWebauthn: (principal, answer) => verifyWebauthn(context, principal, answer),
     unenrol: (principal, unenrolment) => unenrol(context, principal, unenrolment),
     remove: (by, removal) => removeFactor(context, by, removal),

@@ -29,7 +29,7 @@ async function enrolled(test: TestAuth, who: Principal, friendlyName = "phone") 
 async function answer(test: TestAuth, who: Principal, factorId: string, code: string) {
   const begun = await test.auth.factors.challenge(who, { factorId, client });
   if (!begun.ok) throw new Error(JSON.stringify(begun));
-  return test.auth.factors.verifyTotp(who, { factorId, challengeId: begun.value.id, code, client });
+  return test.auth.factors.verifyCode(who, { factorId, challengeId: begun.value.id, code, client });
 }
 
 async function raised(test: TestAuth, grant: Grant) {
@@ -104,7 +104,7 @@ describe("a TOTP factor", () => {
       return { factorId: factor.id, challengeId: begun.value.id, client };
     };
     const verify = async (given: Awaited<ReturnType<typeof begin>>) =>
-      test.auth.factors.verifyTotp(who, { ...given, code: await codeOf(test, factor.secret) });
+      test.auth.factors.verifyCode(who, { ...given, code: await codeOf(test, factor.secret) });
     const first = await begin();
     expect(await verify({ ...first, client: { ...client, ip: "198.51.100.9" } })).toEqual(reason("addressMismatch"));
     test.clock.advanceSeconds(60);
@@ -123,7 +123,7 @@ describe("a TOTP factor", () => {
     const begun = await test.auth.factors.challenge(who, { factorId: factor.id, client });
     if (!begun.ok) throw new Error("no challenge");
     const guess = (code: string, challengeId = begun.value.id) =>
-      test.auth.factors.verifyTotp(who, { factorId: factor.id, challengeId, code, client });
+      test.auth.factors.verifyCode(who, { factorId: factor.id, challengeId, code, client });
     const guesses = await Promise.all(Array.from({ length: 20 }, () => guess("nonono")));
     const kinds = guesses.map((outcome) =>
       outcome.ok || outcome.error.kind !== "factor" ? "?" : outcome.error.reason.kind,
@@ -152,7 +152,7 @@ describe("a TOTP factor", () => {
       reason("factorNotFound"),
     );
     const verify = { factorId: factor.id, challengeId: crypto.randomUUID(), code: "123456", client };
-    expect(await test.auth.factors.verifyTotp(stranger, verify)).toEqual(reason("factorNotFound"));
+    expect(await test.auth.factors.verifyCode(stranger, verify)).toEqual(reason("factorNotFound"));
   });
 
   it("has a secret that is sealed for it alone", async () => {
@@ -230,7 +230,7 @@ describe("who has a verified factor", () => {
     if (!begun.ok) throw new Error("no challenge");
     await test.auth.logOut(who, "global");
     const late = { factorId: factor.id, challengeId: begun.value.id, code: await codeOf(test, factor.secret), client };
-    expect(await test.auth.factors.verifyTotp(who, late)).toMatchObject({ error: { kind: "sessionNotFound" } });
+    expect(await test.auth.factors.verifyCode(who, late)).toMatchObject({ error: { kind: "sessionNotFound" } });
     expect(await test.auth.factors.enrol(who, { type: "totp", friendlyName: "x", issuer: null, client })).toMatchObject(
       {
         error: { kind: "sessionNotFound" },

@@ -77,7 +77,8 @@ export async function refuseProof(context: AuthContext, proof: Refused): Promise
   const { state, factor, client, method } = proof;
   const deed = { action: "verification_attempted", factorId: factor.id, client, outcome: "failure" } as const;
   await context.store.batch([await audit(context, deedOf(state.user, deed), "always")], { retry: true });
-  return err({ kind: "factor", reason: { kind: method === "mfa/webauthn" ? "proofWrong" : "codeWrong" } });
+  if (method === "mfa/webauthn") return err({ kind: "factor", reason: { kind: "proofWrong" } });
+  return err({ kind: "factor", reason: { kind: "codeWrong", of: method === "mfa/phone" ? "phone" : "totp" } });
 }
 
 type Refused = Pick<Proof, "state" | "factor" | "client" | "method">;

@@ -12,9 +12,14 @@ export type FactorReason =
   | { readonly kind: "challengeExpired"; readonly id: string }
   /** Begun at one address, answered from another. */
   | { readonly kind: "addressMismatch" }
-  | { readonly kind: "codeWrong" }
+  | { readonly kind: "codeWrong"; readonly of: "totp" | "phone" }
   /** What an authenticator answered does not hold. */
   | { readonly kind: "proofWrong" }
   /** The definition names no relying party. */
   | { readonly kind: "webauthnDisabled" }
+  /** Nobody sends text messages. */
+  | { readonly kind: "phoneDisabled" }
+  | { readonly kind: "phoneTaken" }
+  /** A text message was sent a moment ago. */
+  | { readonly kind: "tooSoon"; readonly waitSeconds: number }
   | { readonly kind: "attemptsExhausted"; readonly retryAfterSeconds: number };

@@ -7,6 +7,7 @@ import { judgeOwner, type Owner, ownerAlive, ownerOf, selectOwner } from "../acc
 import { type Address, type GivenAddress, hasAddress, readAddress } from "../address.ts";
 import { audit } from "../audit/record.ts";
 import type { AuthContext, Client } from "../context.ts";
+import { hasProven } from "../factors/factor.ts";
 import type { Row } from "../ports.ts";
 import type { AuthReason } from "../reasons.ts";
 import { readUser, type User } from "../user.ts";
@@ -46,6 +47,9 @@ export async function changeAddress(
   if (!user.ok) return user;
   const isEmail = address.value.channel === "email";
   if ((isEmail ? user.value.email : user.value.phone) === address.value.value) return user;
+  if (!hasProven(user.value, found?.rows[0])) {
+    return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "changeCredentials" } });
+  }
   const isTaken = others?.rows.length !== 0;
   const atOnce = isEmail && context.settings.autoConfirm && user.value.isAnonymous;
   if (isTaken && context.settings.autoConfirm) {

@@ -43,7 +43,7 @@ export function sendMail(context: AuthContext, sending: Sending): Promise<void> 
   return context.outbox.send(mailMessage(token.address, settings.mailTemplates[kind], values));
 }
 
-export function sendSms(context: AuthContext, token: OneTimeToken): Promise<void> {
+export function sendSms(context: AuthContext, token: Pick<OneTimeToken, "address" | "code">): Promise<void> {
   const { settings } = context;
   const none = { ConfirmationURL: "", TokenHash: "", RedirectTo: "", Email: "", NewEmail: "", Name: "" };
   const text = fill(settings.smsText, { ...none, Token: token.code, SiteURL: settings.siteUrl ?? "" });

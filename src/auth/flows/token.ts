@@ -76,7 +76,7 @@ export function isStored(token: OneTimeToken): Sql {
   return sql`exists (select 1 from "auth_one_time_tokens" where "token_hash" = ${value(token.linkHash)})`;
 }
 
-function randomDigits(length: number): string {
+export function randomDigits(length: number): string {
   let digits = "";
   while (digits.length < length) {
     // 250 is the largest multiple of ten in a byte: every digit is as likely as the others.

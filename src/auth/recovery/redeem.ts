@@ -31,7 +31,7 @@ export async function redeemCode(
   const factorId = holder.value.factor.id;
   const challengeId = crypto.randomUUID();
   const nowMs = context.clock();
-  const challenge = { id: challengeId, factorId, client, nowMs, data: null };
+  const challenge = { id: challengeId, factorId, client, nowMs, data: null, condition: sql`1` };
   await context.store.batch(insertChallenge(holder.value.member, challenge), { retry: false });
   const attempt = await openAttempt(context, principal, { factorId, challengeId, client });
   if (!attempt.ok) return attempt;

@@ -8,22 +8,27 @@ import type { AuthReason } from "../reasons.ts";
 import { unseal } from "../seal.ts";
 import { type Answer, openAttempt } from "./answer.ts";
 import type { StoredFactor } from "./factor.ts";
+import { provePhone } from "./phone.ts";
 import { raise, refuseProof } from "./raise.ts";
 import { matchingStep } from "./totp.ts";
 
-export interface TotpAnswer extends Answer {
+export interface CodeAnswer extends Answer {
   readonly code: string;
 }
 
-/** Takes a code of an authenticator app, each once: it raises the session, and verifies the factor at the first time. */
-export async function verifyTotp(
+/**
+ * Takes a code of an authenticator app, or of a text message, each once: it raises the session, and verifies the factor at
+ * the first time.
+ */
+export async function verifyCode(
   context: AuthContext,
   principal: Principal,
-  answer: TotpAnswer,
+  answer: CodeAnswer,
 ): Promise<Result<Grant, AuthReason>> {
   const attempt = await openAttempt(context, principal, answer);
   if (!attempt.ok) return attempt;
   const { member, state, factor } = attempt.value;
+  if (factor.type === "phone") return provePhone(context, attempt.value, answer);
   const secret = await secretOf(context, factor);
   if (!secret.ok) return secret;
   const step = await matchingStep(secret.value, answer.code, context.clock());
