@@ -12,9 +12,16 @@ export class Presences {
     return this.#byRef.size;
   }
 
-  replace(presences: readonly Presence[]): void {
+  /** Begins anew, with what was told `since` after it; the answer is what has not been told before. */
+  replace(presences: readonly Presence[], since: readonly PresenceChange[]): PresenceChange {
+    const before = new Map(this.#byRef);
     this.#byRef.clear();
     for (const presence of presences) this.#byRef.set(presence.ref, presence);
+    for (const change of since) this.apply(change);
+    return {
+      joins: this.all.filter(({ ref }) => !before.has(ref)),
+      leaves: [...before.values()].filter(({ ref }) => !this.#byRef.has(ref)),
+    };
   }
 
   apply({ joins, leaves }: PresenceChange): void {

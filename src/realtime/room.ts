@@ -39,6 +39,8 @@ export class Room {
   /** How often it was told that it is not alone: an answer asked for before that no longer holds. */
   #companies = 0;
   #entering: Promise<void> | null = null;
+  /** What is told while it enters: the answer may be older than that. */
+  readonly #meanwhile = new Set<PresenceChange[]>();
   #hasEntered = false;
 
   constructor(name: TopicName, deps: RoomDeps) {
@@ -70,13 +72,16 @@ export class Room {
   /** Enters again: what either side has forgotten is mended. */
   async refresh(): Promise<void> {
     const companies = this.#companies;
-    const entered = await this.#deps.topic.enter(
-      this.#deps.connection,
-      this.#own().map(({ ref }) => ref),
-    );
-    this.#hasEntered = true;
+    const told: PresenceChange[] = [];
+    this.#meanwhile.add(told);
+    const own = this.#own().map(({ ref }) => ref);
+    const entered = await this.#deps.topic
+      .enter(this.#deps.connection, own)
+      .finally(() => this.#meanwhile.delete(told));
     this.#isAlone = entered.isAlone && companies === this.#companies;
-    this.#presences.replace(entered.presences);
+    const missed = this.#presences.replace(entered.presences, told);
+    if (this.#hasEntered) this.#see(missed);
+    this.#hasEntered = true;
     const lost = this.#own().filter(({ ref }) => entered.missing.includes(ref));
     if (lost.length > 0) await this.present({ joins: lost, leaves: [], most: Number.MAX_SAFE_INTEGER });
   }
@@ -112,8 +117,9 @@ export class Room {
         this.#hear(message.broadcast, null);
         return;
       case "presence":
+        for (const told of this.#meanwhile) told.push(message.change);
         this.#presences.apply(message.change);
-        for (const member of this.#members) member.see(message.change);
+        this.#see(message.change);
         return;
       case "company":
         this.#companies += 1;
@@ -127,6 +133,11 @@ export class Room {
     const company: Company = await topic.publish({ connection, broadcast, keep });
     if (company.isKnown) this.#isAlone = company.isAlone && companies === this.#companies;
     else await this.refresh();
+  }
+
+  #see(change: PresenceChange): void {
+    if (change.joins.length + change.leaves.length === 0) return;
+    for (const member of this.#members) member.see(change);
   }
 
   #hear(broadcast: Broadcast, sender: Member | null): void {

@@ -56,6 +56,12 @@ export const app: App = defineApp({
     }),
     // Everybody listens, members of the staff speak.
     channel("stage:{id}", { broadcast: { read: anybody, write: signedIn }, presence: { read: anybody } }),
+    // Anybody sees who is there, and those alone hear who have an account; and the other way round.
+    channel("half:{id}", {
+      broadcast: { read: signedIn, write: signedIn },
+      presence: { read: anybody, write: signedIn },
+    }),
+    channel("veil:{id}", { broadcast: { read: anybody }, presence: { read: signedIn, write: signedIn } }),
     channel("closed", { public: true, broadcast: { read: anybody }, presence: { read: anybody } }),
     channel("*", { public: true }),
   ],
@@ -69,6 +75,7 @@ export const app: App = defineApp({
       maxMessageBytes: 50_000,
       maxPresenceBytes: 1_000,
       maxPresences: 4,
+      maxUnheardBytes: 2_000_000,
     },
   },
 });

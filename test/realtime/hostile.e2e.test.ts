@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { raw, rawJoin } from "./raw.ts";
-import { type RealtimeServer, startRealtime, until } from "./server.ts";
+import { pause, raw, rawJoin } from "./raw.ts";
+import { type RealtimeServer, startRealtime, tokenFor, until } from "./server.ts";
 
 let server: RealtimeServer;
 
@@ -120,6 +120,16 @@ describe("a join", () => {
     client.close();
   });
 
+  it("with a token that has expired, or is none, is refused", async () => {
+    const client = await raw(server);
+    for (const token of [await tokenFor("6f0d0d4e-5d5a-4f6e-9a6c-2f6f3c1c7a11", -60), "a.b.c", ""]) {
+      client.send(["1", token, "realtime:a", "phx_join", { access_token: token }].with(1, `t${token.length}`));
+      const { status, response } = await client.answer(`t${token.length}`);
+      expect([status, String(response.reason)]).toEqual(["error", expect.stringMatching(/^InvalidJWTToken: /)]);
+    }
+    client.close();
+  });
+
   it("takes flags as text, and members that it does not know", async () => {
     const client = await raw(server);
     const config = { broadcast: { self: "true", ack: "false", more: 1 }, unknown: [] };
@@ -233,4 +243,76 @@ describe("a limit", () => {
     expect(JSON.stringify(client.heard)).toContain("Track message size exceeded");
     client.close();
   });
+
+  it("of what is sent to who says nothing closes the socket", async () => {
+    const silent = await raw(server);
+    await rawJoin(silent, "flood");
+    const senders = await Promise.all([raw(server), raw(server), raw(server)]);
+    for (const sender of senders) {
+      await rawJoin(sender, "flood");
+      const payload = { text: "x".repeat(45_000) };
+      for (let n = 0; n < 20; n++) sender.send([null, null, "realtime:flood", "broadcast", { event: "n", payload }]);
+    }
+    expect(await silent.untilClosed()).toBe(4008);
+    for (const sender of senders) sender.close();
+  });
+});
+
+/** Numbers that are the same in every run: a linear congruence (Numerical Recipes). */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+it("whatever comes, the server neither fails nor forgets others", async () => {
+  const next = chance(7);
+  const bystander = await raw(server);
+  await rawJoin(bystander, "quiet");
+  const pieces = [
+    "1",
+    null,
+    5,
+    -1,
+    "",
+    "realtime:a",
+    "phoenix",
+    "phx_join",
+    "broadcast",
+    "presence",
+    "access_token",
+    {},
+  ];
+  const more = [[], "__proto__", { config: { postgres_changes: [{}] } }, { event: "track" }, { access_token: 5 }, true];
+  const values = [...pieces, ...more];
+  const topics = ["realtime:a", "phoenix", "realtime:", ""];
+  const events = ["phx_join", "phx_leave", "broadcast", "presence", "access_token", "heartbeat", "x"];
+  const codes = new Set<number | null>();
+  for (let round = 0; round < 60; round++) {
+    const client = await raw(server, `apikey=${server.anonKey}&vsn=${round % 2 === 0 ? "2.0.0" : "1.0.0"}`);
+    for (let n = 0; n < 15 && client.closedWith() === null; n++) {
+      const pick = (from: readonly unknown[]): unknown => from[next(from.length)];
+      const frame = [pick(values), pick(["1", "2", null]), pick(topics), pick(events), pick(values)];
+      if (next(4) === 0) frame[next(5)] = pick(values);
+      const kinds = [
+        JSON.stringify(frame),
+        JSON.stringify({ join_ref: frame[0], ref: frame[1], topic: frame[2], event: frame[3], payload: frame[4] }),
+        JSON.stringify(frame).slice(0, next(40)),
+        Uint8Array.from({ length: next(40) }, () => next(256)),
+        Uint8Array.from([3, ...Array.from({ length: 30 }, () => next(12))]),
+      ];
+      client.send(kinds[next(3) === 0 ? next(5) : round % 2] ?? "");
+      if (n % 5 === 0) await pause(1);
+    }
+    await pause(2);
+    codes.add(client.closedWith());
+    client.close();
+  }
+  expect([...codes].filter((code) => code !== null && ![1007, 1008].includes(code))).toEqual([]);
+  bystander.send([null, "alive", "phoenix", "heartbeat", {}]);
+  expect((await bystander.answer("alive")).status).toBe("ok");
+  expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  bystander.close();
 });

@@ -1,6 +1,6 @@
 import type { RealtimeChannel } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { joined, type Person, pause, type RealtimeServer, startRealtime, until } from "./server.ts";
+import { joined, type Person, pause, type RealtimeServer, startRealtime, tokenFor, until } from "./server.ts";
 
 let server: RealtimeServer;
 
@@ -61,6 +61,37 @@ describe("a private channel", () => {
     await until(() => listener.heard.length === 1);
     expect(speaker.heard).toEqual([]);
     expect(await listener.channel.track({})).not.toBe("ok");
+  });
+});
+
+describe("each right", () => {
+  const seen = (channel: RealtimeChannel): string[] => Object.keys(channel.presenceState()).sort();
+  const enabled = { private: true, presence: { key: "guest", enabled: true } };
+
+  it("holds by itself: who may see may not hear", async () => {
+    const ada = await server.person();
+    const inside = room(ada, "half:1");
+    const guest = server.visitor().channel("half:1", { config: enabled });
+    const heard: unknown[] = [];
+    guest.on("broadcast", { event: "*" }, (message) => void heard.push(message));
+    await Promise.all([joined(inside.channel), joined(guest)]);
+    await inside.channel.track({});
+    await until(() => seen(guest).length === 1);
+    expect(await inside.channel.send({ type: "broadcast", event: "hi", payload: {} })).toBe("ok");
+    await pause(150);
+    expect(heard).toEqual([]);
+  });
+
+  it("holds by itself: who may hear may not see", async () => {
+    const ada = await server.person();
+    const inside = ada.client.channel("veil:1", { config: { ...enabled, presence: { key: "ada", enabled: true } } });
+    const guest = server.visitor().channel("veil:1", { config: enabled });
+    await Promise.all([joined(inside), joined(guest)]);
+    expect(await inside.track({})).toBe("ok");
+    await until(() => seen(inside).length === 1);
+    expect(await guest.track({})).toBe("error");
+    await pause(150);
+    expect([seen(guest), seen(inside)]).toEqual([[], ["ada"]]);
   });
 });
 
@@ -153,5 +184,23 @@ describe("a socket's token", () => {
     expect(closed).toEqual({ code: 4001 });
     expect(said[0]?.message).toContain("Session has ended");
     expect(bystander.state).toBe("joined");
+  });
+
+  it("ends the socket when it expires", async () => {
+    const client = server.visitor();
+    const token = await tokenFor("6f0d0d4e-5d5a-4f6e-9a6c-2f6f3c1c7a11", 3);
+    await client.realtime.setAuth(token);
+    const channel = client.channel("expiring", { config: { broadcast: { ack: true } } });
+    const said: { message: string }[] = [];
+    channel.on("system", {}, (payload) => void said.push(payload));
+    await joined(channel);
+    let closed: { code: number } | null = null;
+    const socket = client.realtime as unknown as { socketAdapter: { getSocket(): { conn: WebSocket } } };
+    socket.socketAdapter.getSocket().conn.addEventListener("close", (event) => {
+      closed = { code: event.code };
+    });
+    await until(() => closed !== null);
+    expect(closed).toEqual({ code: 4002 });
+    expect(said.map(({ message }) => message)).toEqual(["Token has expired"]);
   });
 });

@@ -1,10 +1,12 @@
 import { createClient, type RealtimeChannel, type SupabaseClient } from "@supabase/supabase-js";
+import { SignJWT } from "jose";
 import { bundle } from "../../bench/bundle.ts";
 import { type Side, startSide } from "../../bench/side.ts";
 import { apiKey } from "../../src/auth/api-keys.ts";
 import { ddl } from "../../tools/db/ddl.ts";
 import { app } from "./app.ts";
 
+const jwtSecret = "another secret for nothing but this test alone";
 const secret = "a secret for nothing but this test alone";
 
 /** A real server, and the unmodified supabase-js as its clients. */
@@ -35,7 +37,7 @@ export async function startRealtime(): Promise<RealtimeServer> {
   const side: Side = await startSide({
     name: "realtime",
     script: await bundle(new URL("./worker.ts", import.meta.url)),
-    bindings: { PERIGEE_SECRET: secret },
+    bindings: { PERIGEE_SECRET: secret, PERIGEE_JWT_SECRET: jwtSecret },
     kvNamespaces: ["CACHE"],
     durableObjects: { HUB: "Hub", FEED: "Feed", CONNECTIONS: "Connections", TOPICS: "Topics" },
   });
@@ -74,6 +76,17 @@ export async function startRealtime(): Promise<RealtimeServer> {
       await side.stop();
     },
   };
+}
+
+/** The token of somebody from elsewhere, for so many seconds. */
+export async function tokenFor(id: string, seconds: number): Promise<string> {
+  return new SignJWT({ role: "authenticated" })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setSubject(id)
+    .setAudience("authenticated")
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+    .sign(new TextEncoder().encode(jwtSecret));
 }
 
 /** Resolves when the channel is joined; throws with what the client is told otherwise. */
