@@ -17,6 +17,9 @@ import { type Factors, factors } from "./factors/factors.ts";
 import { createFlows, type Flows } from "./flows/flows.ts";
 import { noGuard } from "./guard.ts";
 import { hashGate } from "./hash-gate.ts";
+import { discovery } from "./identities/discovery.ts";
+import { createFederation, type Federation } from "./identities/federation.ts";
+import type { Fetch } from "./identities/remote.ts";
 import { keyring } from "./keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
@@ -48,6 +51,9 @@ export interface AuthDeps {
   readonly guard?: SignInGuard;
   /** Default: the isolate's memory. */
   readonly replay?: ReplayGuard;
+  /** How providers of identities are asked, and with which secrets. Default: the network, and none. */
+  readonly fetch?: Fetch;
+  readonly oauthSecrets?: ReadonlyMap<string, string>;
   /** Where mail and text messages go. Default: nowhere, and what needs them is disabled. */
   readonly outbox?: Outbox;
 }
@@ -85,6 +91,7 @@ export interface Auth {
   readonly admin: Admin;
   readonly factors: Factors;
   readonly flows: Flows;
+  readonly federation: Federation;
   /** What messages can be sent by. */
   readonly channels: Outbox["channels"];
   readonly keys: KeyAdmin;
@@ -96,6 +103,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const { store, settings, secrets, clock = Date.now } = deps;
   const { publicKeys = noPublicKeyCache, guard = noGuard, outbox = noOutbox } = deps;
   const proofs = { clock, replay: deps.replay ?? isolateReplayGuard(clock) };
+  const fetcher: Fetch = deps.fetch ?? ((url, init) => fetch(url, init));
   const keys = keySource(secrets.masterSecret);
   const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
@@ -126,6 +134,11 @@ export function createAuth(deps: AuthDeps): Auth {
     admin: createAdmin(context),
     factors: factors(context),
     flows: createFlows(context),
+    federation: createFederation(context, {
+      discover: discovery(fetcher, clock),
+      fetch: fetcher,
+      secretOf: (name) => deps.oauthSecrets?.get(name) ?? null,
+    }),
     channels: outbox.channels,
     keys: createKeyAdmin(context),
     passkeys: passkeys(context),

@@ -47,7 +47,7 @@ const purposes = {
     algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
     usages: ["sign"],
   },
-  /** Seals what a provider gave until the client has it. */
+  /** Seals what is kept of a sign-in at a provider, and what it gave until the client has it. */
   providerTokens: {
     info: "perigee/v1/provider-tokens",
     algorithm: { name: "AES-GCM", length: 256 },

@@ -1,13 +1,14 @@
 import type { CaptchaOptions } from "./captcha.ts";
 import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options.ts";
 import { type FlowOptions, type FlowSettings, resolveFlows } from "./flows/options.ts";
+import { type IdentityOptions, type IdentitySettings, resolveIdentities } from "./identities/options.ts";
 import { type PostOptions, type PostSettings, resolvePost } from "./mail/options.ts";
 import { type AuthRateOptions, type AuthRates, resolveAuthRates } from "./rates.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
 import { type RelyingParty, resolveRelyingParty, type WebauthnOptions } from "./webauthn/relying-party.ts";
 
 /** What an application may choose; everything has a default. */
-export interface AuthOptions extends FlowOptions, PostOptions {
+export interface AuthOptions extends FlowOptions, PostOptions, IdentityOptions {
   /** The public origin, e.g. `https://api.example.com`; the issuer is derived from it. */
   readonly url?: string;
   /** The `iss` of access tokens, where it is not `<url>/auth/v1`. */
@@ -46,7 +47,7 @@ export interface AuthOptions extends FlowOptions, PostOptions {
   readonly roles?: readonly string[];
 }
 
-export interface AuthSettings extends FlowSettings, PostSettings {
+export interface AuthSettings extends FlowSettings, PostSettings, IdentitySettings {
   readonly issuer: string;
   readonly audience: string;
   readonly accessTokenTtlSeconds: number;
@@ -96,6 +97,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     captcha: options.captcha ?? null,
     ...resolveFlows(options, options.url),
     ...resolvePost(options, options.url),
+    ...resolveIdentities(options),
     roles: new Set(["anon", "authenticated", "service_role", ...roles]),
   };
 }

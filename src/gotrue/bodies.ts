@@ -54,6 +54,14 @@ export interface VerifyBody {
   readonly phone?: string | null | undefined;
 }
 
+export interface IdTokenBody {
+  readonly provider?: string | null | undefined;
+  readonly id_token?: string | null | undefined;
+  readonly nonce?: string | null | undefined;
+  /** Whether the identity is one more of who asks. */
+  readonly link_identity?: boolean | null | undefined;
+}
+
 export interface CodeBody {
   readonly auth_code?: string | null | undefined;
   readonly code_verifier?: string | null | undefined;
@@ -91,6 +99,12 @@ export const verifyBody: z.ZodType<VerifyBody> = z.object({
   token_hash: text,
   email: text,
   phone: text,
+});
+export const idTokenGrantBody: z.ZodType<IdTokenBody> = z.object({
+  provider: text,
+  id_token: text,
+  nonce: text,
+  link_identity: z.boolean().nullish(),
 });
 export const codeGrantBody: z.ZodType<CodeBody> = z.object({ auth_code: text, code_verifier: text });
 

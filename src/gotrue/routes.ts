@@ -11,6 +11,7 @@ import { goTrueError, sendError } from "./errors.ts";
 import { factorEndpoints } from "./factors.ts";
 import { limitRequests } from "./limits.ts";
 import { logOutEndpoint } from "./logout.ts";
+import { oauthEndpoints } from "./oauth.ts";
 import { otpEndpoints } from "./otp.ts";
 import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
@@ -29,6 +30,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   userEndpoint,
   logOutEndpoint,
   otpEndpoints,
+  oauthEndpoints,
   verifyEndpoint,
   adminUserEndpoints,
   adminCredentialEndpoints,

@@ -108,7 +108,12 @@ export function sessionJson(grant: Grant, audience: string): JsonObject {
 
 export function settingsJson({ settings, channels }: Pick<Auth, "settings" | "channels">): JsonObject {
   return {
-    external: { anonymous_users: settings.anonymousUsers, email: true, phone: channels.has("sms") },
+    external: {
+      anonymous_users: settings.anonymousUsers,
+      email: true,
+      phone: channels.has("sms"),
+      ...Object.fromEntries([...settings.providers.keys()].map((name) => [name, true])),
+    },
     disable_signup: !settings.allowSignup,
     mailer_autoconfirm: settings.autoConfirm,
     phone_autoconfirm: false,

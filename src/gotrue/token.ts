@@ -2,31 +2,32 @@ import type { Context } from "hono";
 import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { codeGrantBody, passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
+import { codeGrantBody, idTokenGrantBody, passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
 import { provenKey } from "./dpop.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { providerMembers } from "./redirect.ts";
 import { sessionJson } from "./shapes.ts";
-import { clientOf, noStore, type Surface } from "./surface.ts";
+import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
 
-type GrantHandler = (c: Context, auth: Auth) => Promise<Result<Granted, GoTrueError>>;
+type GrantHandler = (c: Context, auth: Auth, options: Surface["options"]) => Promise<Result<Granted, GoTrueError>>;
 
 /** Some grants have more to say than the session. */
 type Granted = Grant & { readonly more?: Readonly<Record<string, string>> };
 
 /** The grants by `grant_type`. A further one is a further entry. */
-const grants: ReadonlyMap<string, GrantHandler> = new Map([
+const grants: ReadonlyMap<string, GrantHandler> = new Map<string, GrantHandler>([
   ["password", passwordGrant],
   ["refresh_token", refreshGrant],
   ["pkce", codeGrant],
+  ["id_token", idTokenGrant],
 ]);
 
 /** `POST /token?grant_type=…` (RFC 6749 section 4.3 and 6, with a JSON body). */
-export function tokenEndpoint({ app, auth }: Surface): void {
+export function tokenEndpoint({ app, auth, options }: Surface): void {
   app.post("/token", async (c) => {
     const handler = grants.get(c.req.query("grant_type") ?? "");
     if (handler === undefined) return sendError(c, goTrueError(400, "invalid_credentials", "unsupported_grant_type"));
-    const granted = await handler(c, auth);
+    const granted = await handler(c, auth, options);
     if (!granted.ok) return sendError(c, granted.error);
     const { more, ...session } = granted.value;
     return c.json({ ...sessionJson(session, auth.settings.audience), ...more }, 200, noStore);
@@ -75,6 +76,24 @@ async function codeGrant(c: Context, auth: Auth): Promise<Result<Granted, GoTrue
   if (!outcome.ok) return err(reasonError(outcome.error));
   const { grant, providerTokens } = outcome.value;
   return ok({ ...grant, more: providerMembers(providerTokens) });
+}
+
+/** `grant_type=id_token`: a token that an app had from the provider itself. */
+async function idTokenGrant(
+  c: Context,
+  auth: Auth,
+  options: Surface["options"],
+): Promise<Result<Granted, GoTrueError>> {
+  const body = await readBody(c, idTokenGrantBody);
+  if (!body.ok) return body;
+  const { provider, id_token: idToken, nonce, link_identity: links } = body.value;
+  if (!idToken) return err(goTrueError(400, "validation_failed", "id_token required"));
+  if (!provider) return err(goTrueError(400, "validation_failed", "provider or client_id and issuer required"));
+  const principal = links === true ? await requirePrincipal(c, auth) : ok(null);
+  if (!principal.ok) return principal;
+  const by = { principal: principal.value, client: clientOf(c), provision: options.provision };
+  const outcome = await auth.federation.signInWithIdToken({ provider, idToken, nonce: nonce ?? null, ...by });
+  return outcome.ok ? outcome : err(reasonError(outcome.error));
 }
 
 function refreshError(error: GoTrueError): GoTrueError {

@@ -100,7 +100,7 @@ function operations(settings: AuthSettings): readonly AuthOperation[] {
       description: "A session, for a password, a refresh token or a code.",
       parameters: [
         {
-          ...choice("grant_type", "What it is asked for with.", ["password", "refresh_token", "pkce"]),
+          ...choice("grant_type", "What it is asked for with.", ["password", "refresh_token", "pkce", "id_token"]),
           required: true,
         },
       ],

@@ -25,6 +25,8 @@ export interface Env {
   /** Of the providers of mail and of text messages that the definition names. */
   readonly PERIGEE_MAIL_KEY?: string;
   readonly PERIGEE_SMS_KEY?: string;
+  /** The client secrets of the definition's `auth.providers`: a JSON object by their names. */
+  readonly PERIGEE_OAUTH_SECRETS?: string;
   /** `on` in development: messages go to `/_inbox` and nowhere else. `npm start` sets it. */
   readonly PERIGEE_INBOX?: string;
 }

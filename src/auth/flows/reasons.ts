@@ -22,4 +22,12 @@ export type FlowReason =
   | "addressMissing"
   | "reauthenticationNeeded"
   | "reauthenticationInvalid"
-  | "sentTooRecently";
+  | "sentTooRecently"
+  | "providerUnknown"
+  | "oauthStateInvalid"
+  | "providerFailed"
+  | "idTokenInvalid"
+  | "nonceMismatch"
+  | "identityExists"
+  | "identityNotFound"
+  | "singleIdentity";

@@ -1,0 +1,59 @@
+import type { Principal } from "../../kernel/principal.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { statement } from "../../sql/compile.ts";
+import { sql, value } from "../../sql/fragment.ts";
+import { currentUser, ownerAlive, ownerOf } from "../account.ts";
+import { audit } from "../audit/record.ts";
+import type { AuthContext, Client } from "../context.ts";
+import type { AuthReason } from "../reasons.ts";
+
+export interface Unlinking {
+  readonly identityId: string;
+  readonly client: Client;
+}
+
+/**
+ * Takes one of the user's identities at providers away. One has to stay, or a way in that is his own: an address or a
+ * phone that he has confirmed.
+ */
+export async function unlinkIdentity(
+  context: AuthContext,
+  principal: Principal,
+  { identityId, client }: Unlinking,
+): Promise<Result<null, AuthReason>> {
+  const owner = ownerOf(principal);
+  if (!owner.ok) return owner;
+  const user = await currentUser(context, principal);
+  if (!user.ok) return user;
+  const { id, role, identities, appMetadata } = user.value;
+  const identity = identities.find((candidate) => candidate.id === identityId);
+  if (identity === undefined) return err({ kind: "flow", reason: "identityNotFound" });
+  const providers = Array.isArray(appMetadata.providers) ? appMetadata.providers : [];
+  const hasOwn =
+    (providers.includes("email") && user.value.emailConfirmedAt !== null) ||
+    (providers.includes("phone") && user.value.phoneConfirmedAt !== null);
+  const keepsOne = hasOwn ? sql`1` : sql`(select count(*) from "auth_identities" where "user_id" = ${value(id)}) > 1`;
+  const isSole = !identities.some(({ provider }) => provider === identity.provider && identity.id !== identityId);
+  const left = isSole ? providers.filter((provider) => provider !== identity.provider) : providers;
+  const first = appMetadata.provider === identity.provider ? (left[0] ?? null) : (appMetadata.provider ?? null);
+  const changes = JSON.stringify({ provider: first, providers: left });
+  const actor = { id, role };
+  const gone = sql`not exists (select 1 from "auth_identities" where "id" = ${value(identityId)})`;
+  const [removed] = await context.store.batch(
+    [
+      statement(sql`delete from "auth_identities" where "id" = ${value(identityId)} and "user_id" = ${value(id)}
+        and ${ownerAlive(owner.value)} and ${keepsOne}`),
+      await audit(context, {
+        action: "identity_unlinked",
+        outcome: "success",
+        actor,
+        client,
+        traits: { provider: identity.provider },
+      }),
+      statement(sql`update "auth_users" set "raw_app_meta_data" = json_patch("raw_app_meta_data", ${value(changes)})
+        where "id" = ${value(id)} and ${gone}`),
+    ],
+    { retry: false },
+  );
+  return removed?.changes === 1 ? ok(null) : err({ kind: "flow", reason: "singleIdentity" });
+}
