@@ -4,6 +4,7 @@ import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
 import { adminCredentialEndpoints } from "./admin/credentials.ts";
 import { keyEndpoints } from "./admin/keys.ts";
+import { adminLinkEndpoints } from "./admin/links.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
 import { requireCaptcha } from "./captcha.ts";
 import { bindGrants } from "./dpop.ts";
@@ -33,6 +34,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   oauthEndpoints,
   verifyEndpoint,
   adminUserEndpoints,
+  adminLinkEndpoints,
   adminCredentialEndpoints,
   auditEndpoint,
   recoveryCodeEndpoints,

@@ -6,6 +6,7 @@ import type { User } from "../user.ts";
 import type { AdminActor } from "./actor.ts";
 import { createUser, type UserCreation } from "./create-user.ts";
 import { deleteUser, softDeleteUser } from "./delete-user.ts";
+import { type GeneratedLink, generateLink, invite, type LinkRequest } from "./links.ts";
 import { type UserUpdate, updateUser } from "./update-user.ts";
 import { findUser, listUsers, type UserList, type UserPage } from "./users.ts";
 
@@ -17,6 +18,12 @@ export interface Admin {
   updateUser(by: AdminActor, update: UserUpdate): Promise<Result<User, AuthReason>>;
   deleteUser(by: AdminActor, id: string): Promise<Result<null, AuthReason>>;
   softDeleteUser(by: AdminActor, id: string): Promise<Result<null, AuthReason>>;
+  generateLink(by: AdminActor, request: LinkRequest): Promise<Result<GeneratedLink, AuthReason>>;
+  /** Sends an invitation; the user is made where there is none. */
+  invite(
+    by: AdminActor,
+    request: Omit<LinkRequest, "type" | "newEmail" | "password">,
+  ): Promise<Result<User, AuthReason>>;
   listAudit(page: AuditPage): Promise<{ readonly entries: readonly ListedEntry[]; readonly total: number }>;
 }
 
@@ -28,6 +35,8 @@ export function createAdmin(context: AuthContext): Admin {
     updateUser: (by, update) => updateUser(context, by, update),
     deleteUser: (by, id) => deleteUser(context, by, id),
     softDeleteUser: (by, id) => softDeleteUser(context, by, id),
+    generateLink: (by, request) => generateLink(context, by, request),
+    invite: (by, request) => invite(context, by, request),
     listAudit: (page) => listAudit(context, page),
   };
 }
