@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../kernel/json.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { normalisePhone } from "../address.ts";
 import type { AuthContext } from "../context.ts";
 import { checkPassword, normaliseEmail } from "../credentials.ts";
 import { instant } from "../instants.ts";
@@ -11,6 +12,8 @@ import { parseDuration } from "./duration.ts";
 export interface UserAttributes {
   readonly email: string | null;
   readonly emailConfirm: boolean;
+  readonly phone: string | null;
+  readonly phoneConfirm: boolean;
   readonly password: string | null;
   /** As `passwords.ts` writes it, from another installation. */
   readonly passwordHash: string | null;
@@ -24,6 +27,7 @@ export interface UserAttributes {
 /** The attributes as they are stored; null for what stays. */
 export interface CheckedAttributes {
   readonly email: string | null;
+  readonly phone: string | null;
   readonly encryptedPassword: string | null;
   readonly role: string | null;
   /** `until` is null for a ban that is lifted. */
@@ -38,16 +42,19 @@ export async function checkAttributes(
   const { password, passwordHash, role } = given;
   const email = given.email === null ? ok(null) : normaliseEmail(given.email);
   if (!email.ok) return email;
+  const phone = given.phone === null ? ok(null) : normalisePhone(given.phone);
+  if (!phone.ok) return phone;
   if (role !== null && !context.settings.roles.has(role)) return err({ kind: "attribute", attribute: "roleUnknown" });
   const ban = given.banDuration === null ? ok(null) : bannedUntil(given.banDuration, context.clock());
   if (!ban.ok) return ban;
+  const addresses = { email: email.value, phone: phone.value };
   if (password !== null && passwordHash !== null) return err({ kind: "attribute", attribute: "passwordTwice" });
   if (passwordHash !== null) {
     if (!isPasswordHash(passwordHash)) return err({ kind: "attribute", attribute: "passwordHashInvalid" });
-    return ok({ email: email.value, encryptedPassword: passwordHash, role, ban: ban.value });
+    return ok({ ...addresses, encryptedPassword: passwordHash, role, ban: ban.value });
   }
   const hash = password === null ? ok(null) : await hashed(context, password);
-  return hash.ok ? ok({ email: email.value, encryptedPassword: hash.value, role, ban: ban.value }) : hash;
+  return hash.ok ? ok({ ...addresses, encryptedPassword: hash.value, role, ban: ban.value }) : hash;
 }
 
 async function hashed(context: AuthContext, password: string): Promise<Result<string, AuthReason>> {

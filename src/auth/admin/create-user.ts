@@ -3,10 +3,11 @@ import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import { checkAppMetadata, checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
-import { conflict, type Provision } from "../provision.ts";
+import type { Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
 import { insertUser, newUser, type User } from "../user.ts";
 import { type AdminActor, doneTo } from "./actor.ts";
+import { addressConflict } from "./address-conflict.ts";
 import { checkAttributes, type UserAttributes } from "./attributes.ts";
 
 export interface UserCreation {
@@ -23,20 +24,23 @@ export async function createUser(
   creation: UserCreation,
 ): Promise<Result<User, AuthReason>> {
   const { attributes, provision } = creation;
-  const appMetadata = { provider: "email", providers: ["email"], ...attributes.appMetadata };
+  const providers = [...(attributes.email === null ? [] : ["email"]), ...(attributes.phone === null ? [] : ["phone"])];
+  const appMetadata = { provider: providers[0] ?? "email", providers, ...attributes.appMetadata };
   const fits = checkBoth(attributes, appMetadata);
   if (!fits.ok) return fits;
   const checked = await checkAttributes(context, attributes);
   if (!checked.ok) return checked;
-  const { email, encryptedPassword, role, ban } = checked.value;
-  if (email === null) return err({ kind: "attribute", attribute: "addressMissing" });
+  const { email, phone, encryptedPassword, role, ban } = checked.value;
+  if (email === null && phone === null) return err({ kind: "attribute", attribute: "addressMissing" });
   const now = instant(context.clock());
   const user = newUser({
     ...(creation.id === null ? {} : { id: creation.id }),
     email,
+    phone,
+    phoneConfirmedAt: phone !== null && attributes.phoneConfirm ? now : null,
     role: role ?? "authenticated",
     encryptedPassword,
-    emailConfirmedAt: attributes.emailConfirm ? now : null,
+    emailConfirmedAt: email !== null && attributes.emailConfirm ? now : null,
     appMetadata,
     userMetadata: attributes.userMetadata ?? {},
     bannedUntil: ban?.until ?? null,
@@ -47,7 +51,7 @@ export async function createUser(
     const entry = await audit(context, doneTo(by, "user_signedup", user.id));
     await context.store.batch([insertUser(user), entry, ...provisioned], { retry: false });
   } catch (error) {
-    const reason = conflict(error);
+    const reason = addressConflict(error);
     if (reason === null) throw error;
     return err(reason);
   }

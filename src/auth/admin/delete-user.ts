@@ -1,7 +1,7 @@
 import { DatabaseError } from "../../kernel/database-error.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
-import { type Sql, sql, value } from "../../sql/fragment.ts";
+import { type Sql, sql, id as tableId, value } from "../../sql/fragment.ts";
 import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import { instant } from "../instants.ts";
@@ -27,7 +27,7 @@ export async function deleteUser(context: AuthContext, by: AdminActor, id: strin
 
 /**
  * Keeps the row, so that what refers to it stays, and nothing in it that tells who it was: the address becomes a name of
- * chance (GoTrue hashes it, which tells who guesses it), password, metadata, factors and passkeys go, sessions end. Harmless to run twice.
+ * chance (GoTrue hashes it, which tells who guesses it), password, metadata, factors, passkeys, identities and links go, sessions end. Harmless to run twice.
  */
 export async function softDeleteUser(
   context: AuthContext,
@@ -40,13 +40,14 @@ export async function softDeleteUser(
     [
       statement(sql`select 1 from "auth_users" where ${isUser}`),
       statement(sql`update "auth_users" set "email" = case when "email" is null then null else lower(hex(randomblob(16))) end,
-          "encrypted_password" = null, "raw_user_meta_data" = '{}', "raw_app_meta_data" = '{}',
+          "phone" = null, "email_change" = null, "phone_change" = null, "encrypted_password" = null, "raw_user_meta_data" = '{}', "raw_app_meta_data" = '{}',
           "deleted_at" = ${now}, "updated_at" = ${now}
         where ${isUser} and "deleted_at" is null`),
       await audit(context, doneTo(by, "user_deleted", id)),
       endSessions(id),
-      statement(sql`delete from "auth_factors" where "user_id" = ${value(id)}`),
-      statement(sql`delete from "auth_passkeys" where "user_id" = ${value(id)}`),
+      ...["auth_factors", "auth_passkeys", "auth_identities", "auth_one_time_tokens", "auth_flow_codes"].map((table) =>
+        statement(sql`delete from ${tableId(table)} where "user_id" = ${value(id)}`),
+      ),
     ],
     { retry: true },
   );

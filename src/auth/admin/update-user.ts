@@ -7,11 +7,11 @@ import { checkAppMetadata, checkMetadata } from "../credentials.ts";
 import { instant } from "../instants.ts";
 import { merged } from "../merge.ts";
 import type { Row } from "../ports.ts";
-import { conflict } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
 import { readText } from "../rows.ts";
 import { readUser, type User } from "../user.ts";
 import { type AdminActor, doneTo } from "./actor.ts";
+import { addressConflict } from "./address-conflict.ts";
 import { type CheckedAttributes, checkAttributes, type UserAttributes } from "./attributes.ts";
 
 export interface UserUpdate {
@@ -84,7 +84,7 @@ async function write(context: AuthContext, isUser: Sql, writing: Writing): Promi
     const after = updated?.rows[0];
     return ok(after === undefined ? null : readUser(after));
   } catch (error) {
-    const reason = conflict(error);
+    const reason = addressConflict(error);
     if (reason === null) throw error;
     return err(reason);
   }
@@ -96,6 +96,9 @@ function statements(context: AuthContext, isUser: Sql, writing: Writing): readon
   const unchanged = sql`${isUser} and "raw_user_meta_data" = ${value(readText(row, "raw_user_meta_data"))}
     and "raw_app_meta_data" = ${value(readText(row, "raw_app_meta_data"))}`;
   const confirmed = attributes.emailConfirm ? sql`coalesce("email_confirmed_at", ${now})` : sql`"email_confirmed_at"`;
+  const phoneConfirmed = attributes.phoneConfirm
+    ? sql`coalesce("phone_confirmed_at", ${now})`
+    : sql`"phone_confirmed_at"`;
   const banned = checked.ban === null ? sql`"banned_until"` : value(checked.ban.until);
   // Where the password is a new one nobody stays signed in. A ban and a role end sessions by the table's own trigger.
   const ended = checked.encryptedPassword === null ? sql`0` : sql`1`;
@@ -104,6 +107,7 @@ function statements(context: AuthContext, isUser: Sql, writing: Writing): readon
       (select "id" from "auth_users" where ${unchanged})`),
     statement(sql`update "auth_users" set "email" = coalesce(${value(checked.email)}, "email"),
         "email_confirmed_at" = ${confirmed},
+        "phone" = coalesce(${value(checked.phone)}, "phone"), "phone_confirmed_at" = ${phoneConfirmed},
         "encrypted_password" = coalesce(${value(checked.encryptedPassword)}, "encrypted_password"),
         "role" = coalesce(${value(checked.role)}, "role"), "banned_until" = ${banned},
         "raw_user_meta_data" = ${value(metadata.user)}, "raw_app_meta_data" = ${value(metadata.app)},

@@ -84,7 +84,7 @@ describe("what happens is told in the batch in which it happens", () => {
     await auth.refresh(refreshToken, { client, provenKey: null });
     const by = { actor: { id: null, role: "service_role" }, client };
     const nothing = { emailConfirm: false, passwordHash: null, userMetadata: null, appMetadata: null, role: null };
-    const attributes = { ...nothing, email: null, password: null, banDuration: "1h" };
+    const attributes = { ...nothing, email: null, phone: null, phoneConfirm: false, password: null, banDuration: "1h" };
     await auth.admin.updateUser(by, { id: user.id, attributes });
     await auth.admin.softDeleteUser(by, user.id);
     await auth.admin.softDeleteUser(by, user.id);

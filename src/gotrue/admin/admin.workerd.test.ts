@@ -129,10 +129,11 @@ describe("createUser", () => {
     ["a ban of no time", { ...ada, ban_duration: "soon" }, 400, "validation_failed"],
     ["large metadata", { ...ada, app_metadata: { a: "x".repeat(2048) } }, 422, "validation_failed"],
     ["metadata of another type", { ...ada, app_metadata: [] as never }, 400, "validation_failed"],
-    ["a phone", { phone: "123" }, 400, "phone_provider_disabled"],
+    ["no valid phone", { phone: "0" }, 400, "validation_failed"],
+    ["a phone that is taken", { phone: "+4917012345" }, 422, "phone_exists"],
   ])("refuses %s", async (_name, attributes, status, code) => {
     const { admin } = await fresh();
-    await admin.createUser({ email: "taken@example.com" });
+    await admin.createUser({ email: "taken@example.com", phone: "+49 170 12345", phone_confirm: true });
     expect((await admin.createUser(attributes)).error).toMatchObject({ status, code });
   });
 });

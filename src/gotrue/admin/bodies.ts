@@ -13,6 +13,7 @@ export interface AdminUserBody {
   readonly password?: string | null | undefined;
   readonly password_hash?: string | null | undefined;
   readonly email_confirm?: boolean | null | undefined;
+  readonly phone_confirm?: boolean | null | undefined;
   readonly user_metadata?: JsonObject | null | undefined;
   readonly app_metadata?: JsonObject | null | undefined;
   readonly role?: string | null | undefined;
@@ -27,6 +28,7 @@ export const adminUserBody: z.ZodType<AdminUserBody> = z.object({
   password: text,
   password_hash: text,
   email_confirm: flag,
+  phone_confirm: flag,
   user_metadata: object.nullish(),
   app_metadata: object.nullish(),
   role: text,
@@ -44,6 +46,8 @@ export function attributesOf(body: AdminUserBody): UserAttributes {
   return {
     email: body.email || null,
     emailConfirm: body.email_confirm ?? false,
+    phone: body.phone || null,
+    phoneConfirm: body.phone_confirm ?? false,
     password: body.password || null,
     passwordHash: body.password_hash || null,
     userMetadata: body.user_metadata ?? null,

@@ -43,8 +43,7 @@ async function listUsers(c: Context, { auth }: Surface): Promise<Response> {
 async function createUser(c: Context, { auth, options }: Surface, principal: Principal): Promise<Response> {
   const body = await readBody(c, adminUserBody);
   if (!body.ok) return sendError(c, body.error);
-  const { id, phone } = body.value;
-  if (phone) return sendError(c, goTrueError(400, "phone_provider_disabled", "Phone numbers are not supported"));
+  const { id } = body.value;
   if (id && !isUuid(id))
     return sendError(c, goTrueError(400, "validation_failed", "ID must conform to the uuid format"));
   const attributes = attributesOf(body.value);
@@ -71,9 +70,6 @@ async function putUser(c: Context, { auth }: Surface, principal: Principal): Pro
   if (!id.ok) return sendError(c, id.error);
   const body = await readBody(c, adminUserBody);
   if (!body.ok) return sendError(c, body.error);
-  if (body.value.phone) {
-    return sendError(c, goTrueError(400, "phone_provider_disabled", "Phone numbers are not supported"));
-  }
   const user = await auth.admin.updateUser(adminActor(c, principal), {
     id: id.value,
     attributes: attributesOf(body.value),
