@@ -82,7 +82,7 @@ export async function deletePasskey(
 
 /** A user without address has nothing but passkeys: the last one stays. */
 function hasOtherWayIn(userId: string, id: string): Sql {
-  return sql`(exists (select 1 from "auth_users" where "id" = ${value(userId)} and "email" is not null)
+  return sql`(exists (select 1 from "auth_users" where "id" = ${value(userId)} and ("email" is not null or "phone" is not null))
     or exists (select 1 from "auth_passkeys" where "user_id" = ${value(userId)} and "id" <> ${value(id)}))`;
 }
 
