@@ -31,6 +31,7 @@ export class Socket implements ChannelOutlet, Host {
   readonly #joins: Allowance;
   readonly #messages: Allowance;
   readonly #bytes: Allowance;
+  readonly #heartbeats: Allowance;
   readonly presenceEvents: Allowance;
   /** What has been sent since the client was heard last. */
   #unheardBytes = 0;
@@ -48,6 +49,7 @@ export class Socket implements ChannelOutlet, Host {
     this.#joins = new Allowance(limits.maxJoinsPerSecond);
     this.#messages = new Allowance(limits.maxMessagesPerSecond);
     this.#bytes = new Allowance(limits.maxBytesPerSecond);
+    this.#heartbeats = new Allowance(limits.maxMessagesPerSecond);
     this.presenceEvents = new Allowance(limits.maxPresenceEventsPerSecond);
     this.#heardAtMs = context.clock();
   }
@@ -65,7 +67,10 @@ export class Socket implements ChannelOutlet, Host {
     if (bytes > limits.maxMessageBytes) return this.close(closeCodes.tooLarge, reasons.messageSize);
     const frame = decodeFrame(data, this.version);
     if (!frame.ok) return this.close(closeCodes.malformed, "malformed message");
-    if (frame.value.topic === "phoenix") return this.#heartbeat(frame.value);
+    if (frame.value.topic === "phoenix") {
+      // Beside the messages: a busy client stays alive, and a flood is not answered.
+      return this.#heartbeats.take(1, nowMs) ? this.#heartbeat(frame.value) : undefined;
+    }
     const why = this.#messages.take(1, nowMs)
       ? this.#bytes.take(bytes, nowMs)
         ? null

@@ -218,6 +218,16 @@ describe("a limit", () => {
     client.close();
   });
 
+  it("of messages holds for heartbeats by themselves", async () => {
+    const client = await raw(server);
+    for (let n = 0; n < 500; n++) client.send([null, `h${n}`, "phoenix", "heartbeat", {}]);
+    await pause(1_100);
+    client.send([null, "later", "phoenix", "heartbeat", {}]);
+    expect((await client.answer("later")).status).toBe("ok");
+    expect(client.heard.length).toBeLessThan(400);
+    client.close();
+  });
+
   it("of joins closes the socket", async () => {
     const client = await raw(server);
     for (let n = 0; n < 30; n++) client.send([`${n}`, `${n}`, "realtime:door", "phx_join", {}]);
