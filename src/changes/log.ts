@@ -1,27 +1,28 @@
 import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
 import { type Statement, statement } from "../sql/compile.ts";
-import { integer, sql, value } from "../sql/fragment.ts";
+import { integer, type Sql, sql, value } from "../sql/fragment.ts";
 import type { LogDatabase, LogRow } from "./ports.ts";
 import { type ChangeRecord, parseChange } from "./record.ts";
 
 /** What a page holds at most beside its last change, in characters: a row may have 2 MB, and is logged as it was and is. */
 const maxPageCharacters = 4_000_000;
 
+const ends: Sql<never> = sql`select (select min("seq") from "_perigee_changes") as "oldest", (select max("seq") from "_perigee_changes") as "latest"`;
+
 /**
- * The changes after a watermark, oldest first, at most `limit`, and fewer where they are large. Rows for `parseChange`.
+ * The changes after a watermark, oldest first, at most `limit`, and fewer where they are large. Rows for `parseChange`, each
+ * with the log's ends for `parseBounds`; one row with nothing but the ends where there are none.
  */
-export function since(after: Watermark, limit: number): Statement {
+function since(after: Watermark, limit: number): Statement {
   const size = sql`coalesce(length("before"), 0) + coalesce(length("after"), 0)`;
-  return statement(sql`select "seq", "table_name", "key", "operation", "before", "after", "actor", "at"
-from (select *, sum(${size}) over (order by "seq" rows between unbounded preceding and 1 preceding) as "ahead"
-from (select * from "_perigee_changes" where "seq" > cast(${value(after)} as integer) order by "seq" limit cast(${value(limit)} as integer)))
-where coalesce("ahead", 0) < ${integer(maxPageCharacters)} order by "seq"`);
+  return statement(sql`select "ends"."oldest", "ends"."latest", "page".* from (${ends}) as "ends" left join
+(select *, sum(${size}) over (order by "seq" rows between unbounded preceding and 1 preceding) as "ahead"
+from (select * from "_perigee_changes" where "seq" > cast(${value(after)} as integer) order by "seq" limit cast(${value(limit)} as integer))) as "page"
+on coalesce("page"."ahead", 0) < ${integer(maxPageCharacters)} order by "page"."seq"`);
 }
 
 /** One row: the log's first and last sequence number, for `parseBounds`. Two lookups, not a scan. */
-export const bounds: Statement = statement(
-  sql`select (select min("seq") from "_perigee_changes") as "oldest", (select max("seq") from "_perigee_changes") as "latest"`,
-);
+export const bounds: Statement = statement(ends);
 
 export interface LogBounds {
   /** The first change that is still there; null where there was never one. */
@@ -63,9 +64,10 @@ export interface LogPage extends LogBounds {
 
 /** The next changes and whether the reader has missed some, in one round trip. */
 export async function readSince(database: LogDatabase, after: Watermark, limit: number): Promise<LogPage> {
-  const [page, ends] = await database.batch([since(after, limit), bounds], { retry: true });
-  const found = parseBounds(ends?.rows[0]);
-  const changes = (page?.rows ?? []).map(parseChange);
+  const [page] = await database.batch([since(after, limit)], { retry: true });
+  const rows = page?.rows ?? [];
+  const found = parseBounds(rows[0]);
+  const changes = rows.filter(({ seq }) => seq !== null).map(parseChange);
   const end = changes.at(-1)?.sequence ?? found.latest;
   return { ...found, changes, end, continuity: continuity(after, found) };
 }

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Watermark } from "../kernel/watermark.ts";
 import type { ConnectionCore, LiveMemory, LiveSocket, OpenSocket, Push, PushTo, Relay, Wake } from "../live/ports.ts";
 import type { ObjectClass } from "./feed.ts";
+import { lazyPut } from "./lazy-put.ts";
 import { Alarms } from "./wake.ts";
 
 export interface ConnectionPlatform {
@@ -185,7 +186,7 @@ function memory(storage: DurableObjectStorage): LiveMemory {
   const { kv } = storage;
   return {
     loadWatermark: () => kv.get<Watermark>("watermark") ?? null,
-    saveWatermark: (position) => void storage.put("watermark", position, { allowUnconfirmed: true }),
+    saveWatermark: lazyPut(storage, "watermark"),
     loadVersion: () => kv.get<number>("version") ?? null,
     saveVersion: (version) => kv.put("version", version),
   };

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Watermark } from "../kernel/watermark.ts";
 import type { FeedClient, FeedCore, FeedStore, InterestKey, Registration, Wake } from "../live/ports.ts";
+import { lazyPut } from "./lazy-put.ts";
 import { Alarms } from "./wake.ts";
 
 export interface FeedPlatform {
@@ -68,7 +69,7 @@ function feedStore(storage: DurableObjectStorage): FeedStore {
       });
       return { position: kv.get<Watermark>("position") ?? null, connections };
     },
-    savePosition: (position) => void storage.put("position", position, { allowUnconfirmed: true }),
+    savePosition: lazyPut(storage, "position"),
     register({ connection, version, add, remove }) {
       sql.exec(
         "insert into connections (name, version) values (?, ?) on conflict do update set version = excluded.version",
