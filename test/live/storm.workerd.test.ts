@@ -1,0 +1,179 @@
+import { evictDurableObject } from "cloudflare:test";
+import { beforeAll, expect, it } from "vitest";
+import { Client, connections, createTables, feed, person, write, writeQuietly } from "./client.ts";
+
+// Everything at once: many clients whose sockets are cut, objects that are thrown out, signals that are never sent. In the
+// end everybody has been told what concerns them, each change once and in order, and nothing else.
+
+const clientCount = 24;
+const ownerCount = 6;
+const objects = ["storm 0", "storm 1", "storm 2", "storm 3"];
+const writeCount = 5_000;
+const batchSize = 25;
+
+beforeAll(createTables);
+
+/** The same storm each time. */
+function chances(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
+
+interface Note {
+  owner: number;
+  body: number;
+}
+
+/** Random writes, and what each owner is to be told of them. */
+class Writer {
+  readonly expected: string[][] = Array.from({ length: ownerCount }, () => []);
+  readonly #chance: (below: number) => number;
+  readonly #notes = new Map<number, Note>();
+  #next = 1;
+  #writes = 0;
+
+  constructor(chance: (below: number) => number) {
+    this.#chance = chance;
+  }
+
+  get isDone(): boolean {
+    return this.#writes >= writeCount;
+  }
+
+  batch(): readonly string[] {
+    return Array.from({ length: 1 + this.#chance(2 * batchSize) }, () => this.#write());
+  }
+
+  #write(): string {
+    this.#writes += 1;
+    const ids = [...this.#notes.keys()].slice(-50);
+    const id = ids[this.#chance(Math.max(ids.length, 1))];
+    const note = id === undefined ? undefined : this.#notes.get(id);
+    const kind = this.#chance(10);
+    if (id === undefined || note === undefined || kind < 4) return this.#insert();
+    if (kind < 7) {
+      note.body += 1;
+      this.#tell(note.owner, `UPDATE ${id} ${note.body}`);
+      return `update notes set body = '${note.body}' where id = ${id}`;
+    }
+    if (kind < 9) return this.#give(id, note);
+    this.#notes.delete(id);
+    this.#tell(note.owner, `DELETE ${id}`);
+    return `delete from notes where id = ${id}`;
+  }
+
+  #insert(): string {
+    const id = this.#next++;
+    const owner = this.#chance(ownerCount);
+    this.#notes.set(id, { owner, body: 0 });
+    this.#tell(owner, `INSERT ${id} 0`);
+    return `insert into notes (id, owner, body) values (${id}, 'o${owner}', '0')`;
+  }
+
+  /** To whoever had it, it is gone; to whoever has it, it is new. */
+  #give(id: number, note: Note): string {
+    const to = this.#chance(ownerCount);
+    if (to === note.owner) this.#tell(to, `UPDATE ${id} ${note.body}`);
+    else {
+      this.#tell(note.owner, `DELETE ${id}`);
+      this.#tell(to, `INSERT ${id} ${note.body}`);
+    }
+    note.owner = to;
+    return `update notes set owner = 'o${to}' where id = ${id}`;
+  }
+
+  #tell(owner: number, what: string): void {
+    this.expected[owner]?.push(what);
+  }
+}
+
+/** Somebody whose sockets are cut now and then, and who goes on behind the last change that they were told. */
+class Stayer {
+  readonly told: string[] = [];
+  readonly #owner: number;
+  #client: Client | null = null;
+  #sequence: number | null = null;
+  #taken = 0;
+
+  constructor(owner: number) {
+    this.#owner = owner;
+  }
+
+  get owner(): number {
+    return this.#owner;
+  }
+
+  async join(object: string): Promise<void> {
+    const since = this.#sequence === null ? {} : { since: this.#sequence };
+    const client = await Client.subscribe(object, {
+      principal: person(`o${this.#owner}`),
+      collection: "notes",
+      ...since,
+    });
+    this.#client = client;
+    this.#taken = 0;
+    const [started] = client.heard;
+    if (started?.told !== "started") throw new Error(`not let in: ${JSON.stringify(started)}`);
+    this.#sequence ??= started.cursor;
+  }
+
+  /** What is on its way when the socket is cut is lost, as to a laptop that falls asleep. */
+  cut(): void {
+    this.take();
+    this.#client?.close();
+    this.#client = null;
+  }
+
+  take(): void {
+    const { heard = [] } = this.#client ?? {};
+    for (const said of heard.slice(this.#taken)) {
+      if (said.told === "reset" || said.told === "ended") throw new Error(JSON.stringify(said));
+      if (said.told !== "event") continue;
+      this.#sequence = said.sequence;
+      const row = said.after ?? said.before;
+      this.told.push([said.operation, row?.id, ...(said.after === null ? [] : [row?.body])].join(" "));
+    }
+    this.#taken = heard.length;
+  }
+
+  get isAway(): boolean {
+    return this.#client === null;
+  }
+}
+
+it("loses nothing, repeats nothing, tells everything in order and nobody what is another's", async () => {
+  const chance = chances(20_261_126);
+  const writer = new Writer(chance);
+  const stayers = Array.from({ length: clientCount }, (_, at) => new Stayer(at % ownerCount));
+  const anyObject = (): string => objects[chance(objects.length)] ?? "storm 0";
+  await Promise.all(stayers.map((stayer) => stayer.join(anyObject())));
+  while (!writer.isDone) {
+    const statements = writer.batch();
+    // One signal in three is never sent.
+    if (chance(3) === 0) await writeQuietly(...statements);
+    else await write(...statements);
+    const stayer = stayers[chance(stayers.length)];
+    if (stayer?.isAway === true) await stayer.join(anyObject());
+    else if (chance(2) === 0) stayer?.cut();
+    if (chance(12) === 0) await evictDurableObject(connections(anyObject()));
+    if (chance(25) === 0) await evictDurableObject(feed());
+  }
+  for (const stayer of stayers) if (stayer.isAway) await stayer.join(anyObject());
+  const deadline = Date.now() + 60_000;
+  const isMissing = ({ told, owner }: Stayer): boolean => told.length < (writer.expected[owner]?.length ?? 0);
+  while (stayers.some(isMissing) && Date.now() < deadline) {
+    await feed().signal();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const stayer of stayers) stayer.take();
+  }
+  // Whatever would come too much has come by then.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (const stayer of stayers) {
+    stayer.take();
+    expect(stayer.told).toEqual(writer.expected[stayer.owner]);
+  }
+  expect(writer.expected.flat().length).toBeGreaterThanOrEqual(writeCount);
+}, 240_000);
