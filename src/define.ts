@@ -3,6 +3,7 @@ import type { ReadOptions } from "./engine/consistency.ts";
 import type { LimitOptions } from "./engine/limits.ts";
 import type { RateOptions } from "./engine/rate.ts";
 import type { FunctionDefinition } from "./functions/define.ts";
+import type { GraphqlOptions } from "./graphql/define.ts";
 import type { ChannelDefinition } from "./live/channels/define.ts";
 import type { LiveOptions } from "./live/settings.ts";
 import type { RealtimeLimits } from "./live/socket-limits.ts";
@@ -33,6 +34,7 @@ export interface App {
   /** Which copy of the database answers reads. */
   readonly reads?: ReadOptions;
   readonly rest?: RestOptions;
+  readonly graphql?: GraphqlOptions;
   readonly idempotency?: {
     /** How long a write with an `Idempotency-Key` is remembered. Default 24 hours; the cron forgets. */
     readonly retentionSeconds?: number;

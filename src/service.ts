@@ -2,9 +2,11 @@ import type { Hono } from "hono";
 import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createShare } from "./engine/share.ts";
+import type { Query } from "./functions/database.ts";
 import { rateRefusal } from "./gotrue/errors.ts";
 import { inboxSurface } from "./gotrue/inbox.ts";
 import { gotrue } from "./gotrue/routes.ts";
+import { graphqlSurface } from "./graphql/surface.ts";
 import { httpApp } from "./http/app.ts";
 import type { Variables } from "./http/envelope.ts";
 import { consoleLog, logFault } from "./http/log.ts";
@@ -19,6 +21,7 @@ import { platformChecks } from "./platform/checks.ts";
 import type { Env } from "./platform/env.ts";
 import { rateCounter } from "./platform/rate-counter.ts";
 import { provisioner } from "./provision.ts";
+import { readPath } from "./rest/read-path.ts";
 import { rest } from "./rest/routes.ts";
 import { startRealtime } from "./sockets.ts";
 
@@ -31,7 +34,11 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const auth = startIdentity({ settings, env, store: database, outbox });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
-  const data = rest({ engine, model, policy, functions, limits, transactionOverride, contract });
+  const server = { engine, model, policy, functions, limits, transactionOverride, contract };
+  const data = rest(server);
+  const assets = staticAssets(env.ASSETS);
+  const query: Query = (path, context) => readPath(server, path, context);
+  const graph = { engine, model, policy, functions, limits, query, options: app.graphql ?? {}, assets };
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),
@@ -45,10 +52,11 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
     surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
+      graphqlSurface(graph),
       startRealtime(compiled, env, { auth, database }),
       ...(inbox === null ? [] : [inboxSurface(inbox)]),
       contractSurface(contract, engine),
-      docsSurface(staticAssets(env.ASSETS)),
+      docsSurface(assets),
     ]),
     authenticate: auth.authenticate,
     checks: platformChecks(env),

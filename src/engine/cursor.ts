@@ -1,6 +1,8 @@
 import { fromBase64Url, toBase64Url, utf8 } from "../kernel/bytes.ts";
-import { type Failure, failure } from "../kernel/failure.ts";
+import { checksum, checksumLength } from "../kernel/checksum.ts";
+import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { misfit } from "../plan/cursor.ts";
 import type { KeysetPlan } from "../plan/keyset.ts";
 import type { ArgumentValue } from "../query/read.ts";
 
@@ -23,11 +25,6 @@ export function decodeCursor(cursor: string, { order, terms }: KeysetPlan): Resu
   return ok({ kind: "json", json });
 }
 
-const misfit: Failure = failure("PER030", "the cursor does not fit", {
-  details: "A cursor belongs to the collection and the order of the page that it came with.",
-  hint: "Start again with an empty cursor.",
-});
-
 function isPlain(value: unknown): boolean {
   return value === null || typeof value === "string" || typeof value === "number";
 }
@@ -38,13 +35,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-const checksumLength = 8;
-
-/** FNV-1a, 32 bits. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(checksumLength, "0");
 }

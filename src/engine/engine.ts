@@ -4,6 +4,7 @@ import type { Slot } from "../plan/slot.ts";
 import { template } from "../sql/compile.ts";
 import { sql } from "../sql/fragment.ts";
 import { runBatch } from "./batch.ts";
+import { createComposer } from "./compose.ts";
 import { bindGuard } from "./guard.ts";
 import { insertStatement } from "./insert-statement.ts";
 import type { EngineOptions } from "./options.ts";
@@ -56,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
       return plan.ok ? bindGuard(plan.value, expected, { request, context }) : plan;
     },
     own: (statements, context) => runOwn({ database, check: ownCheck }, statements, context),
+    ...createComposer(options),
     ...createWriter(options),
     insertStatement: (name, row, context) => insertStatement(options, name, row, context),
   };

@@ -4,13 +4,17 @@ export interface PlanCache<Plan> {
   readonly set: (key: string, plan: Plan) => void;
 }
 
-const maxKeyLength = 4_096;
+const defaultKeyLength = 4_096;
 
 /** Of all keys and plans: thousands of the largest statements would be more than the memory of an isolate. */
 const maxCharacters = 16_000_000;
 
 /** `lengthOf`: the characters of a plan's SQL. */
-export function createPlanCache<Plan>(maxPlans: number, lengthOf: (plan: Plan) => number = () => 0): PlanCache<Plan> {
+export function createPlanCache<Plan>(
+  maxPlans: number,
+  lengthOf: (plan: Plan) => number = () => 0,
+  maxKeyLength: number = defaultKeyLength,
+): PlanCache<Plan> {
   const plans = new Map<string, { readonly plan: Plan; readonly characters: number }>();
   let characters = 0;
   const forget = (key: string): void => {

@@ -163,12 +163,35 @@ function readOnly({ kind, collection }: Write): Failure {
 
 /** Every to-many embed, at any depth, gives at most so many rows. */
 function boundEmbeds(select: readonly Selection[], limits: Limits): readonly Selection[] {
-  if (limits.maxEmbedRows === Number.MAX_SAFE_INTEGER) return select;
   return select.map((selection) => {
+    if (selection.kind === "group") return { ...selection, select: boundEmbeds(selection.select, limits) };
     if (selection.kind !== "embed") return selection;
     const { read } = selection;
-    return { ...selection, read: { ...read, select: boundEmbeds(read.select, limits), most: limits.maxEmbedRows } };
+    if (read.page !== undefined) return { ...selection, read: boundPage(read, limits) };
+    if (limits.maxEmbedRows === Number.MAX_SAFE_INTEGER && !hasPages(read.select)) return selection;
+    return { ...selection, read: { ...read, select: boundEmbeds(read.select, limits), ...mostRows(limits) } };
   });
+}
+
+function mostRows({ maxEmbedRows }: Limits): Pick<Read, "most"> {
+  return maxEmbedRows === Number.MAX_SAFE_INTEGER ? {} : { most: maxEmbedRows };
+}
+
+function hasPages(select: readonly Selection[]): boolean {
+  return select.some((selection) => {
+    if (selection.kind === "group") return hasPages(selection.select);
+    return selection.kind === "embed" && (selection.read.page !== undefined || hasPages(selection.read.select));
+  });
+}
+
+/** A page has no more rows than an answer may have, at whatever level it stands. */
+export function boundPage(read: Read, limits: Limits): Read {
+  const { page } = read;
+  if (page === undefined) return { ...read, select: boundEmbeds(read.select, limits) };
+  const members = page.members.map((member) =>
+    "select" in member ? { ...member, select: boundEmbeds(member.select, limits) } : member,
+  );
+  return { ...read, page: { ...page, members }, most: read.collection.maxRows ?? limits.maxRows };
 }
 
 /** A write's filters and what it gives back count like a read's. */

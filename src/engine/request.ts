@@ -2,6 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Composite } from "../query/composite.ts";
 import type { ArgumentValue, Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
 import type { Statement } from "../sql/compile.ts";
@@ -126,10 +127,25 @@ export interface Engine {
    * are any: what makes the rows need not run in vain.
    */
   shape(request: ReadRequest, context: Context): Result<Shaping, Failure>;
+  /**
+   * Several reads as one statement, planned and bound; then the reads themselves. Reads over given rows (`Read.given`) get
+   * them there: what can be wrong with the request is known before there are any.
+   */
+  compose(request: ComposeRequest, context: Context): Result<Composing, Failure>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
   /** Several writes as one batch: all of them take effect or none. None of them may be one that is rolled back. */
   batch(requests: readonly WriteRequest[], context: Context): Promise<Result<readonly WriteAnswer[], Failure>>;
 }
+
+/** As a `ReadRequest`, of several reads. */
+export interface ComposeRequest {
+  readonly shape: string;
+  readonly build: () => Result<Composite, Failure>;
+  readonly arguments: readonly ArgumentValue[];
+}
+
+/** The members' JSON texts in their order, `null` for no row. */
+export type Composing = (rows: string | null) => Promise<Result<readonly string[], Failure>>;
 
 /** `rows`: JSON text, an array of arrays, each with its cells in their stored form and the order of the columns. */
 export type Shaping = (rows: string) => Promise<Result<ReadAnswer, Failure>>;

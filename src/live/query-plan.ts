@@ -114,7 +114,7 @@ function windowOf(asked: AskedRead, options: PlanOptions): Result<WindowPlan | n
 function isFollowable(selection: Selection): boolean {
   if (selection.kind === "all") return true;
   if (selection.kind === "field") return selection.cast === null;
-  if (selection.kind === "aggregate") return false;
+  if (selection.kind !== "embed") return false;
   const { relation, read } = selection;
   const isWhole = read.limit === null && read.offset === null && read.order.length === 0;
   const isFlat = read.select.every((inner) => inner.kind !== "embed" && isFollowable(inner));

@@ -95,7 +95,7 @@ function allColumns(select: readonly SecuredSelection[], place: Place): Result<r
 function columnsOf(selection: SecuredSelection, place: Place): Result<readonly Column[], Failure> {
   if (selection.kind === "aggregate") return aggregateColumn(selection, place);
   if (selection.kind === "field") return fieldColumn(selection, place);
-  if (selection.spread && isToOne(selection.relation)) {
+  if (selection.kind === "embed" && selection.spread && isToOne(selection.relation)) {
     const { reach, parts } = place;
     return allColumns(selection.read.select, {
       ...place,

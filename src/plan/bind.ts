@@ -11,6 +11,7 @@ import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Statement, Template } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
+import { cursorValues } from "./cursor.ts";
 import type { PatternReason } from "./pattern/node.ts";
 import { createPatternMemory } from "./pattern/remember.ts";
 import { compileSearch } from "./search/match.ts";
@@ -100,6 +101,10 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
       return rowCount(textOf(argument));
     case "place":
       return ok(placeOf(argument, form.at));
+    case "cursor": {
+      const values = cursorValues(textOf(argument), form);
+      return values.ok ? ok(placeOf({ kind: "json", json: values.value }, form.at)) : values;
+    }
   }
 }
 

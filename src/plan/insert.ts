@@ -97,7 +97,7 @@ function conflictSql(secured: SecuredInsert, columns: readonly Column[], aliases
   const { conflict } = secured.insert;
   if (conflict === null) return sql``;
   const target = comma(conflict.columns.map((name) => id(name)));
-  const given = new Set(secured.insert.columns.map((column) => column.name));
+  const given = new Set(conflict.update ?? secured.insert.columns.map((column) => column.name));
   const changed = columns.filter((column) => given.has(column.name) || column.makeUpdate !== null);
   if (conflict.action === "ignore" || changed.length === 0) return sql`on conflict (${target}) do nothing `;
   const sets = comma(changed.map((column) => sql`${id(column.name)} = ${ref("excluded", column.name)}`));

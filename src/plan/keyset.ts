@@ -26,7 +26,8 @@ export interface KeysetSql {
   readonly values: (page: string) => Sql<Slot>;
 }
 
-interface Term {
+/** A term of an order, by which places are told. */
+export interface Term {
   readonly value: Sql<Slot>;
   readonly isNullable: boolean;
   readonly nullsFirst: boolean;
@@ -36,41 +37,68 @@ interface Term {
 
 /** Null for a read that is not paged by place. Fails with PER031 where the caller does not see every row's key. */
 export function keysetSql(read: SecuredRead, table: Table): Result<KeysetSql | null, Failure> {
-  const { keyset, order, source, collection } = read;
+  const { keyset } = read;
   if (keyset === undefined) return ok(null);
+  const made = keysetTerms(read, table);
+  if (!made.ok) return made;
+  const terms = made.value;
+  const { after } = keyset;
+  return ok({
+    plan: { order: orderInWords(read), terms: terms.length },
+    condition: after === null ? null : afterSql(terms, (at) => placeSlot(after, at)),
+    columns: placeColumns(terms),
+    values: (page) => placeValues(terms, page),
+  });
+}
+
+/** The terms of a read's order; PER031 where they do not tell every row from the next for the caller. */
+export function keysetTerms(
+  { order, source, collection }: Pick<SecuredRead, "order" | "source" | "collection">,
+  table: Table,
+): Result<readonly Term[], Failure> {
   if (collection.primaryKey.some((name) => source.masks.has(name))) {
     return err(noPlace("The key is not shown on every row."));
   }
-  const terms = order.map((term): Term => {
-    const { column, path } = term.field;
-    return {
-      value: fieldValue(term.field, table),
-      isNullable: !column.notNull || path.length > 0 || source.masks.has(column.name),
-      nullsFirst: (term.nulls ?? (term.descending ? "first" : "last")) === "first",
-      descending: term.descending,
-      codec: codecOf(term.field),
-    };
-  });
-  const { after } = keyset;
-  return ok({
-    plan: { order: [collection.name, ...order.map(inWords)].join("\n"), terms: terms.length },
-    condition: after === null ? null : afterSql(terms, after),
-    columns: terms.map(({ value }, index) => sql<Slot>`${value} as ${id(keyName(index))}`),
-    values(page) {
-      const values = terms.map(({ codec }, index) => codec.out(ref(page, keyName(index))));
-      return sql`json_array(${comma(values)})`;
-    },
-  });
+  return ok(
+    order.map((term): Term => {
+      const { column, path } = term.field;
+      return {
+        value: fieldValue(term.field, table),
+        isNullable: !column.notNull || path.length > 0 || source.masks.has(column.name),
+        nullsFirst: (term.nulls ?? (term.descending ? "first" : "last")) === "first",
+        descending: term.descending,
+        codec: codecOf(term.field),
+      };
+    }),
+  );
+}
+
+/** The order in words: a cursor of another one does not fit. */
+export function orderInWords({ collection, order }: Pick<SecuredRead, "order" | "collection">): string {
+  return [collection.name, ...order.map(inWords)].join("\n");
+}
+
+/** The terms' values, as columns of a page. */
+export function placeColumns(terms: readonly Term[]): readonly Sql<Slot>[] {
+  return terms.map(({ value }, index) => sql<Slot>`${value} as ${id(keyName(index))}`);
+}
+
+/** Those values as a JSON array, over the page at an alias. */
+export function placeValues(terms: readonly Term[], page: string): Sql<Slot> {
+  const values = terms.map(({ codec }, index) => codec.out(ref(page, keyName(index))));
+  return sql`json_array(${comma(values)})`;
+}
+
+function placeSlot({ argument }: Argument, at: number): Sql<Slot> {
+  return slot<Slot>({ kind: "argument", index: argument, form: { as: "place", at } });
 }
 
 /**
  * Rows after the cursor's: a later first value, or the same one and a later second, and so on. The bound on the first
  * value stands for itself too: by it an index finds the page, however deep.
  */
-function afterSql(terms: readonly Term[], argument: Argument): Sql<Slot> {
-  const places = terms.map(({ codec }, at) =>
-    codec.in(slot<Slot>({ kind: "argument", index: argument.argument, form: { as: "place", at } })),
-  );
+export function afterSql(terms: readonly Term[], place: (at: number) => Sql<Slot>): Sql<Slot> {
+  const places = terms.map(({ codec }, at) => codec.in(place(at)));
   const [first] = terms;
   const [bound] = places;
   let condition: Sql<Slot> = sql`0`;

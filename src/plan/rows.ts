@@ -21,6 +21,8 @@ export interface RowsSql {
   readonly where: readonly Sql<Slot>[];
   /** `from` and `where`, without order and limit. */
   readonly matching: Sql<Slot>;
+  /** `order by`; empty where nothing is asked for. */
+  readonly ordered: Sql<Slot>;
   /** `order by`, `limit`, `offset`; empty where nothing is asked for. */
   readonly tail: Sql<Slot>;
 }
@@ -59,6 +61,7 @@ export function rowsSql(read: SecuredRead, options: RowsOptions): Result<RowsSql
     from,
     where: conditions,
     matching,
+    ordered,
     tail: sql`${ordered}${limitSql(read, options.most, order.value.length > 0)}`,
   });
 }
@@ -214,6 +217,6 @@ export function limitSql(read: SecuredRead, most: number | null, ordered: boolea
 }
 
 /** A bare parameter here makes SQLite prepare the statement again for its value: 50 µs a request, measured. */
-function rowCount(argument: Argument, form: ArgumentForm): Sql<Slot> {
+export function rowCount(argument: Argument, form: ArgumentForm): Sql<Slot> {
   return sql`cast(${slot<Slot>({ kind: "argument", index: argument.argument, form })} as integer)`;
 }

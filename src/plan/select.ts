@@ -3,11 +3,13 @@ import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { isAggregated } from "../query/read.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
-import { comma, id, type Sql, sql } from "../sql/fragment.ts";
+import { comma, id, literal, type Sql, sql } from "../sql/fragment.ts";
 import { type GroupParts, type GroupsSql, groupsSql, lastWins } from "./aggregate.ts";
 import { castField } from "./cast.ts";
 import { fieldJson } from "./field.ts";
+import { identityText } from "./identity.ts";
 import { type Member, objectSql } from "./object.ts";
+import { type PagedRead, type PageParts, pageValue } from "./page.ts";
 import { limitSql, type RowsSql, rowsSql } from "./rows.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, selectedTable, type Table } from "./table.ts";
@@ -28,14 +30,34 @@ export function rowObject(
 }
 
 /** The columns that a row's JSON and its embeds take from the row's own table. */
-export function neededColumns(read: SecuredRead): readonly string[] {
-  const names = new Set<string>();
-  for (const selection of read.select) {
-    if (selection.kind === "field") names.add(selection.field.column.name);
-    else if (selection.kind === "aggregate") continue;
-    else for (const pair of selection.relation.junction?.near ?? selection.relation.pairs) names.add(pair.from);
+export function neededColumns({ select, page }: Pick<SecuredRead, "select" | "page">): readonly string[] {
+  const names = new Set(select.flatMap((selection) => [...selectionColumns(selection)]));
+  for (const member of page?.members ?? []) {
+    if (member.kind !== "edges") continue;
+    for (const name of member.select.flatMap((selection) => [...selectionColumns(selection)])) names.add(name);
   }
   return [...names];
+}
+
+function* selectionColumns(selection: SecuredSelection): Generator<string> {
+  switch (selection.kind) {
+    case "field":
+      yield selection.field.column.name;
+      break;
+    case "group":
+      for (const inner of selection.select) yield* selectionColumns(inner);
+      break;
+    case "identity":
+      for (const column of selection.columns) yield column.name;
+      break;
+    case "embed":
+      for (const pair of selection.relation.junction?.near ?? selection.relation.pairs) yield pair.from;
+      break;
+    case "aggregate":
+    case "constant":
+    case "cursor":
+      break;
+  }
 }
 
 /** Selects a page of rows by itself, so that what is put together for a row is done for the rows of the page alone. */
@@ -60,11 +82,51 @@ function selectionMembers(
     const value = castField(field, cast, table);
     return value.ok ? ok([{ key, value: value.value }]) : value;
   }
+  if (selection.kind !== "embed") return plainMembers(selection, table, aliases);
+  if (isPaged(selection.read)) {
+    const page = pageValue(
+      selection.read,
+      { aliases, link: { embed: selection, parent: table } },
+      pageParts(selection.read, aliases),
+    );
+    return page.ok ? ok([{ key: selection.as, value: page.value }]) : page;
+  }
   if (selection.read.select.length === 0) return ok([]);
   if (selection.spread) return spreadMembers(selection, table, aliases);
   if (isAggregated(selection.read.select)) return groupedEmbed(selection, table, aliases);
   const made = embedSql(selection, table, aliases, (inner) => rowObject(selection.read.select, inner, aliases));
   return made.ok ? ok([{ key: selection.as, value: made.value }]) : made;
+}
+
+function plainMembers(
+  selection: Extract<SecuredSelection, { kind: "constant" | "group" | "identity" | "cursor" }>,
+  table: Table,
+  aliases: Aliases,
+): Result<readonly Member[], Failure> {
+  const { as: key } = selection;
+  switch (selection.kind) {
+    case "constant":
+      return ok([{ key, value: literal(selection.value) }]);
+    case "group": {
+      const object = rowObject(selection.select, table, aliases);
+      return object.ok ? ok([{ key, value: object.value }]) : object;
+    }
+    case "identity":
+      return ok([{ key, value: identityText(selection.tag, selection.columns, table) }]);
+    case "cursor":
+      throw new TypeError("a cursor outside of a page");
+  }
+}
+
+export function isPaged(read: SecuredRead): read is PagedRead {
+  return read.page !== undefined;
+}
+
+export function pageParts(read: PagedRead, aliases: Aliases): PageParts {
+  return {
+    members: (selection, table) => selectionMembers(selection, table, aliases),
+    rows: (table, from, more) => pageSql(neededColumns(read), table, { rows: from, more }),
+  };
 }
 
 /** `comments(count())`: the groups of the related rows, or the one group of a to-one relation. */

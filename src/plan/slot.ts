@@ -35,7 +35,9 @@ export type ArgumentForm =
   | { readonly as: "limit"; readonly most: number }
   | { readonly as: "offset" }
   /** One of the values of a cursor, in its stored form. */
-  | { readonly as: "place"; readonly at: number };
+  | { readonly as: "place"; readonly at: number }
+  /** The same of a cursor that the statement itself has written (`plan/cursor.ts`). */
+  | { readonly as: "cursor"; readonly at: number; readonly tag: string; readonly terms: number };
 
 /** The rows of a write as JSON text: an array of arrays, each in the order of the write's columns. */
 export interface RowsSlot {

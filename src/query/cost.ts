@@ -14,7 +14,7 @@ export function costOf(read: Read): Cost {
   let depth = 0;
   let conditionDepth = read.where === null ? 0 : conditionDepthOf(read.where);
   let units = read.order.length + (read.where === null ? 0 : conditionUnits(read.where));
-  for (const selection of read.select) {
+  for (const selection of allSelected(read)) {
     const inner = selectionCost(selection);
     depth = Math.max(depth, inner.depth);
     conditionDepth = Math.max(conditionDepth, inner.conditionDepth);
@@ -23,7 +23,23 @@ export function costOf(read: Read): Cost {
   return { depth, conditionDepth, units };
 }
 
+/** What is selected of a row, on whichever level of its object. */
+function* allSelected({ select, page }: Read): Generator<Selection> {
+  yield* ungrouped(select);
+  for (const member of page?.members ?? []) {
+    if (member.kind === "edges" || member.kind === "aggregates") yield* ungrouped(member.select);
+  }
+}
+
+function* ungrouped(select: readonly Selection[]): Generator<Selection> {
+  for (const selection of select) {
+    if (selection.kind === "group") yield* ungrouped(selection.select);
+    else yield selection;
+  }
+}
+
 function selectionCost(selection: Selection): Cost {
+  if (selection.kind === "constant") return { depth: 0, conditionDepth: 0, units: 0 };
   if (selection.kind !== "embed") return { depth: 0, conditionDepth: 0, units: 1 };
   const inner = costOf(selection.read);
   return { ...inner, depth: inner.depth + 1, units: inner.units + 10 };

@@ -25,6 +25,44 @@ export interface Read {
   readonly internal?: boolean;
   /** Present: a page by place, whose order tells every row from the next (`inPlace`). */
   readonly keyset?: Keyset;
+  /** Present: the rows and what is told of them are one object. `select` then holds what is filtered by alone. */
+  readonly page?: Page;
+}
+
+/** A page of rows as a JSON object: what GraphQL calls a connection. The read's limit counts its rows. */
+export interface Page {
+  readonly members: readonly PageMember[];
+  /** Cursors of the rows that the page lies between. */
+  readonly after: Argument | null;
+  readonly before: Argument | null;
+  /** The limit counts from the end, and the page stands in the read's order all the same. */
+  readonly backward: boolean;
+  /** How many rows where the read has no limit. */
+  readonly size: number;
+}
+
+export type PageMember =
+  | Constant
+  /** An array of objects, one a row: cursors, and groups of what is selected. */
+  | { readonly kind: "edges"; readonly as: string; readonly select: readonly Selection[] }
+  /** The number of rows that the filters let through, on whatever page. */
+  | { readonly kind: "total"; readonly as: string }
+  | { readonly kind: "info"; readonly as: string; readonly members: readonly PageFact[] }
+  /** Aggregates over the rows that the filters let through, on whatever page. */
+  | { readonly kind: "aggregates"; readonly as: string; readonly select: readonly Selection[] };
+
+export type PageFact =
+  | Constant
+  | {
+      readonly kind: "hasNextPage" | "hasPreviousPage" | "startCursor" | "endCursor";
+      readonly as: string;
+    };
+
+/** A text that the surface knows already, such as the name of a type. */
+export interface Constant {
+  readonly kind: "constant";
+  readonly as: string;
+  readonly value: string;
 }
 
 /** Where a page begins: behind a row, whatever has come or gone before it. */
@@ -52,6 +90,13 @@ export type Selection =
       readonly as: string;
       readonly cast: Cast | null;
     }
+  | Constant
+  /** More of the same row, in an object of its own. */
+  | { readonly kind: "group"; readonly as: string; readonly select: readonly Selection[] }
+  /** A text that tells the row from every other row of every collection (`Identity`). */
+  | { readonly kind: "identity"; readonly as: string; readonly tag: string; readonly columns: readonly Column[] }
+  /** The row's place in its page. */
+  | { readonly kind: "cursor"; readonly as: string }
   | Embed;
 
 /** Related rows inside a row: one object or null for a to-one relation, an array otherwise. */

@@ -1,5 +1,5 @@
 import type { Collection, Column } from "../schema/model.ts";
-import type { Argument, Filter, Order, Selection } from "./read.ts";
+import type { Argument, Embed, Filter, Order, Selection } from "./read.ts";
 
 /** A write in neutral form. Like a read it holds no values: rows and arguments are given beside it. */
 export type Write = Insert | Update | Delete;
@@ -19,6 +19,8 @@ export interface Conflict {
   readonly action: "merge" | "ignore";
   /** The columns of a unique set. */
   readonly columns: readonly string[];
+  /** Of those that the rows give, the columns that a row which is there already takes over; absent: all. */
+  readonly update?: readonly string[];
 }
 
 export interface Update {
@@ -32,6 +34,8 @@ export interface Update {
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;
+  /** Related rows that are filtered by alone; absent: none. */
+  readonly related?: readonly Embed[];
   readonly returning: readonly Selection[] | null;
 }
 
@@ -43,5 +47,7 @@ export interface Delete {
   readonly order: readonly Order[];
   readonly limit: Argument | null;
   readonly offset: Argument | null;
+  /** Related rows that are filtered by alone; absent: none. */
+  readonly related?: readonly Embed[];
   readonly returning: readonly Selection[] | null;
 }

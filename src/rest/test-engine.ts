@@ -27,6 +27,7 @@ export function fakeEngine(): FakeEngine {
     guard: () => ok({ sql: "", params: [] }),
     batch: async () => ok([]),
     own: async () => ok([]),
+    compose: () => ok(async () => ok([])),
     shape: () => ok(async () => ok(engine.answer)),
     readBeside: async () => ok({ answer: engine.answer, beside: { rows: [], changes: 0 } }),
     reads: [],

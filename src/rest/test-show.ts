@@ -36,6 +36,7 @@ function showSelection(item: Selection, values: readonly ArgumentValue[]): strin
       item.relation.junction?.collection ?? item.relation.pairs.map((pair) => `${pair.from}=${pair.to}`).join();
     return `${item.spread ? "..." : ""}${item.as}:${item.relation.cardinality}${join}(${via}) ${showRead(item.read, values)}`;
   }
+  if (item.kind !== "field" && item.kind !== "aggregate") return `${item.kind} ${item.as}`;
   const cast = item.cast === null ? "" : `::${item.cast}`;
   const text = item.field === null ? "" : showField(item.field);
   return item.kind === "field" ? `${item.as}=${text}${cast}` : `${item.as}=${item.function}(${text})${cast}`;

@@ -51,7 +51,8 @@ export function secureInsert(insert: Insert, access: Access): Result<SecuredInse
   if (!permissions.ok) return permissions;
   let merge: RowChange | null = null;
   if (conflict?.action === "merge") {
-    const changed = columns.filter((column) => !conflict.columns.includes(column.name));
+    const { update = columns.map(({ name }) => name) } = conflict;
+    const changed = columns.filter(({ name }) => !conflict.columns.includes(name) && update.includes(name));
     const updates = writable(collection, "update", changed, access);
     if (!updates.ok) return updates;
     const seen = sourceOf(collection, access);
@@ -155,13 +156,13 @@ function asBefore(expression: Expression, depth: number): Expression {
 
 /** The rows that a write touches are those that the caller sees: a filter must not tell what a read would not. */
 function secureTarget(write: Update | Delete, access: Access): Result<SecuredRead, Failure> {
-  const { collection, where, order, limit, offset } = write;
+  const { collection, where, order, limit, offset, related = [] } = write;
   // Of what comes back only what the rows are ordered by; an inner join there chooses no rows of the write.
   const select = (write.returning ?? []).flatMap((item): Selection[] => {
     const isOrder = item.kind === "embed" && order.some(({ embed }) => embed === item.as);
     return isOrder ? [{ ...item, join: "left" }] : [];
   });
-  return secureRead({ collection, select, where, order, limit, offset }, access);
+  return secureRead({ collection, select: [...related, ...select], where, order, limit, offset }, access);
 }
 
 function secureReturning(write: Write, access: Access): Result<SecuredRead | null, Failure> {

@@ -1,20 +1,45 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { serviceRole } from "../kernel/principal.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
-import type { Embed, Field, Filter, Read, Selection } from "../query/read.ts";
+import { collect, err, ok, type Result } from "../kernel/result.ts";
+import type { Embed, Field, Filter, Page, PageMember, Read, Selection } from "../query/read.ts";
 import type { Collection, Column, Model, Relation } from "../schema/model.ts";
 import { anyOf, type Expression, holds, yes } from "./expression.ts";
 import type { Permission, Policy } from "./policy.ts";
 
 /** A read that the rules have rewritten: nothing in it reaches a row or a column that the caller may not see. */
-export interface SecuredRead extends Omit<Read, "select"> {
+export interface SecuredRead extends Omit<Read, "select" | "page"> {
   readonly source: Source;
   readonly select: readonly SecuredSelection[];
+  readonly page?: SecuredPage;
   /** Every embed that was asked for, those that show nothing too. */
   readonly embeds: readonly SecuredEmbed[];
 }
 
-export type SecuredSelection = Exclude<Selection, { kind: "all" } | { kind: "embed" }> | SecuredEmbed;
+export type SecuredSelection =
+  | Exclude<Selection, { kind: "all" } | { kind: "embed" } | { kind: "group" }>
+  | SecuredGroup
+  | SecuredEmbed;
+
+export interface SecuredGroup {
+  readonly kind: "group";
+  readonly as: string;
+  readonly select: readonly SecuredSelection[];
+}
+
+export interface SecuredPage extends Omit<Page, "members"> {
+  readonly members: readonly SecuredPageMember[];
+}
+
+export type SecuredPageMember =
+  | Exclude<PageMember, { kind: "edges" | "aggregates" }>
+  | SelectingMember<"edges">
+  | SelectingMember<"aggregates">;
+
+interface SelectingMember<Kind> {
+  readonly kind: Kind;
+  readonly as: string;
+  readonly select: readonly SecuredSelection[];
+}
 
 export interface SecuredEmbed extends Omit<Embed, "read"> {
   readonly read: SecuredRead;
@@ -49,21 +74,55 @@ export function secureRead(read: Read, access: Access): Result<SecuredRead, Fail
   const named = [...namedColumns(read)];
   const refused = named.find((column) => !source.value.columns.includes(column));
   if (refused !== undefined) return err(denied(read.collection, refused.name));
-  const embeds: SecuredEmbed[] = [];
-  const select: SecuredSelection[] = [];
-  for (const selection of read.select) {
-    const secured = secureSelection(selection, source.value, access);
-    if (!secured.ok) return secured;
-    select.push(...secured.value);
-    embeds.push(...secured.value.filter((item) => item.kind === "embed"));
-  }
+  const select = secureSelect(read.select, source.value, access);
+  if (!select.ok) return select;
+  const page = securePage(read.page, source.value, access);
+  if (!page.ok) return page;
+  const embeds = [...embedsIn(select.value), ...selectsOf(page.value).flatMap((each) => [...embedsIn(each)])];
   for (const order of read.order) {
     const embed = embeds.find((item) => item.as === order.embed);
     if (embed !== undefined && !embed.read.source.columns.includes(order.field.column)) {
       return err(denied(embed.read.collection, order.field.column.name));
     }
   }
-  return ok({ ...read, source: source.value, select, embeds });
+  const { page: _, ...rest } = read;
+  const paged = page.value === undefined ? {} : { page: page.value };
+  return ok({ ...rest, ...paged, source: source.value, select: select.value, embeds });
+}
+
+function secureSelect(
+  select: readonly Selection[],
+  source: Source,
+  access: Access,
+): Result<readonly SecuredSelection[], Failure> {
+  const secured: SecuredSelection[] = [];
+  for (const selection of select) {
+    const made = secureSelection(selection, source, access);
+    if (!made.ok) return made;
+    secured.push(...made.value);
+  }
+  return ok(secured);
+}
+
+function securePage(page: Page | undefined, source: Source, access: Access): Result<SecuredPage | undefined, Failure> {
+  if (page === undefined) return ok(undefined);
+  const members = collect(page.members, (member): Result<SecuredPageMember, Failure> => {
+    if (!("select" in member)) return ok(member);
+    const select = secureSelect(member.select, source, access);
+    return select.ok ? ok({ ...member, select: select.value }) : select;
+  });
+  return members.ok ? ok({ ...page, members: members.value }) : members;
+}
+
+function selectsOf(page: SecuredPage | undefined): readonly (readonly SecuredSelection[])[] {
+  return (page?.members ?? []).flatMap((member) => ("select" in member ? [member.select] : []));
+}
+
+function* embedsIn(select: readonly SecuredSelection[]): Generator<SecuredEmbed> {
+  for (const selection of select) {
+    if (selection.kind === "embed") yield selection;
+    else if (selection.kind === "group") yield* embedsIn(selection.select);
+  }
 }
 
 function sourceOfRead({ collection, given, internal = false }: Read, access: Access): Result<Source, Failure> {
@@ -134,6 +193,10 @@ function secureSelection(
       })),
     );
   }
+  if (selection.kind === "group") {
+    const select = secureSelect(selection.select, source, access);
+    return select.ok ? ok([{ ...selection, select: select.value }]) : select;
+  }
   if (selection.kind !== "embed") return ok([selection]);
   const read = secureRead(selection.read, access);
   if (!read.ok) return read;
@@ -178,13 +241,20 @@ function reads(source: Source, name: string): boolean {
 
 /** Every column of the read's own collection that it names: selected, filtered or ordered by. */
 function* namedColumns(read: Read): Generator<Column> {
-  for (const selection of read.select) {
-    if ((selection.kind === "field" || selection.kind === "aggregate") && selection.field !== null) {
+  yield* selectedColumns(read.select);
+  for (const member of read.page?.members ?? []) if ("select" in member) yield* selectedColumns(member.select);
+  if (read.where !== null) for (const field of filterFields(read.where)) yield field.column;
+  for (const order of read.order) if (order.embed === null) yield order.field.column;
+}
+
+function* selectedColumns(select: readonly Selection[]): Generator<Column> {
+  for (const selection of select) {
+    if (selection.kind === "group") yield* selectedColumns(selection.select);
+    else if (selection.kind === "identity") yield* selection.columns;
+    else if ((selection.kind === "field" || selection.kind === "aggregate") && selection.field !== null) {
       yield selection.field.column;
     }
   }
-  if (read.where !== null) for (const field of filterFields(read.where)) yield field.column;
-  for (const order of read.order) if (order.embed === null) yield order.field.column;
 }
 
 function* filterFields(filter: Filter): Generator<Field> {

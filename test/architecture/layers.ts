@@ -51,7 +51,7 @@ export const layers: readonly Layer[] = [
     mayImport: ["kernel", "sql", ...[...level5, ...surfaces].map((folder) => `${folder}/ports.ts`)],
   },
   // Types alone: `define.ts` describes an application and runs none of it.
-  { level: 8, folder: "define.ts", mayImport: level5 },
+  { level: 8, folder: "define.ts", mayImport: [...level5, "graphql/define.ts"] },
   {
     level: 9,
     folder: "app",
@@ -65,6 +65,7 @@ export const layers: readonly Layer[] = [
       "schema/collection.ts",
       "schema/columns.ts",
       "rules/assurance.ts",
+      "graphql/define.ts",
       "live/channels/define.ts",
       "rules/condition.ts",
       "rules/grant.ts",

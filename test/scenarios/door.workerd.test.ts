@@ -192,7 +192,10 @@ const everyAnswer: readonly Scenario[] = [
     request: "GET /",
     base: "",
     status: 200,
-    answer: { name: "Apsis", surfaces: ["/rest/v1", "/auth/v1", "/openapi.json", "/docs"] },
+    answer: {
+      name: "Apsis",
+      surfaces: ["/rest/v1", "/auth/v1", "/graphql/v1", "/realtime/v1", "/openapi.json", "/docs"],
+    },
     roundTrips: 0,
   },
   {

@@ -1,0 +1,61 @@
+import type { GraphQLObjectType } from "graphql";
+import type { WriteAnswer, WriteRequest } from "../engine/request.ts";
+import type { CompiledFunction } from "../functions/compile.ts";
+import type { Failure } from "../kernel/failure.ts";
+import type { Json } from "../kernel/json.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Composite, CompositeMember } from "../query/composite.ts";
+import type { Write } from "../query/write.ts";
+import type { Count, ResolverPlace } from "./compiling.ts";
+import type { Picked } from "./fields.ts";
+import type { Given, Variables } from "./given.ts";
+import type { FindArgument } from "./sink.ts";
+
+/** An operation that is ready to be run, again and again with other values in the same places. */
+export interface Operation {
+  readonly kind: "query" | "mutation";
+  readonly roots: readonly Root[];
+  /** All that is read of tables; of a mutation, nothing. */
+  readonly composite: Composite;
+  readonly finds: readonly FindArgument[];
+  /** The rows that it could return. */
+  readonly cost: Count;
+  readonly resolvers: readonly ResolverPlace[];
+}
+
+/** A field of the operation: where its JSON text comes from. */
+export type Root =
+  | { readonly kind: "text"; readonly key: string; readonly text: string }
+  /** A member of the composite. */
+  | { readonly kind: "read"; readonly key: string; readonly member: number }
+  | { readonly kind: "schema"; readonly key: string; readonly picked: Picked }
+  | FunctionRoot
+  | WriteRoot;
+
+export interface FunctionRoot {
+  readonly kind: "function";
+  readonly key: string;
+  readonly fn: CompiledFunction;
+  readonly argument: (variables: Variables) => Json;
+  /** What is asked of its rows, with the arguments for that; null where it gives none of a collection. */
+  readonly shaped: { readonly member: CompositeMember; readonly finds: readonly FindArgument[] } | null;
+  /** Its value is JSON, which travels as text. */
+  readonly isText: boolean;
+}
+
+export interface WriteRoot {
+  readonly kind: "write";
+  readonly key: string;
+  readonly build: () => Result<Write, Failure>;
+  readonly finds: readonly FindArgument[];
+  readonly rows: (variables: Variables) => WriteRequest["rows"];
+  readonly maxAffected: (variables: Variables) => number | null;
+  readonly answer: (answer: WriteAnswer) => string;
+}
+
+/** A root field on its way. */
+export interface RootField {
+  readonly type: GraphQLObjectType;
+  readonly picked: Picked;
+  readonly given: ReadonlyMap<string, Given>;
+}

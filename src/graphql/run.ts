@@ -1,0 +1,148 @@
+import type { Context } from "../engine/request.ts";
+import { continued } from "../functions/continued.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { failureError, failureRefusal, type GraphError, type Refusal } from "./errors.ts";
+import { introspect } from "./introspect.ts";
+import type { FunctionRoot, Root, WriteRoot } from "./operation.ts";
+import type { Prepared, RoleGraph } from "./prepare.ts";
+import { resolveFields } from "./resolve.ts";
+import { callFunction } from "./run-function.ts";
+import type { Executed, Runner } from "./runner.ts";
+
+/** Runs an operation for a caller. A refusal: nothing of it can be answered. */
+export async function runOperation(
+  runner: Runner,
+  prepared: Prepared,
+  { graph }: RoleGraph,
+  context: Context,
+): Promise<Result<Executed, Refusal>> {
+  const run = prepared.operation.kind === "query" ? runQuery : runMutation;
+  const made = await run(runner, prepared, context);
+  if (!made.ok) return err(failureRefusal(made.error, true));
+  const texts = new Map(made.value.texts);
+  const entries = prepared.operation.roots.map((root) => {
+    const text =
+      root.kind === "schema"
+        ? introspect(graph.schema, root.picked, prepared, prepared.variables)
+        : root.kind === "text"
+          ? root.text
+          : (texts.get(root.key) ?? "null");
+    return `${JSON.stringify(root.key)}:${text}`;
+  });
+  const data = `{${entries.join()}}`;
+  const { errors } = made.value;
+  if (prepared.operation.resolvers.length === 0) return ok({ data, errors });
+  return ok(await resolveFields(data, errors, prepared.operation.resolvers, context));
+}
+
+interface Answered {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly errors: readonly GraphError[];
+}
+
+async function runQuery(runner: Runner, prepared: Prepared, context: Context): Promise<Result<Answered, Failure>> {
+  const { operation, shape, variables } = prepared;
+  const { composite, finds, roots } = operation;
+  const calls = roots.filter((root) => root.kind === "function");
+  const texts = new Map<string, string>();
+  const errors: GraphError[] = [];
+  const caller = calls.length === 0 ? context : continued(context);
+  if (composite.members.length > 0) {
+    const request = { shape, build: () => ok(composite), arguments: finds.map((find) => find(variables)) };
+    const composing = runner.engine.compose(request, caller);
+    if (!composing.ok) return composing;
+    const read = await composing.value(null);
+    if (!read.ok) return read;
+    for (const root of roots) if (root.kind === "read") texts.set(root.key, read.value[root.member] ?? "null");
+  } else if (calls.length === 0 && context.principal.sessionId !== null) {
+    const alive = await runner.engine.own([], context);
+    if (!alive.ok) return alive;
+  }
+  for (const call of calls) {
+    const failed = await noted(call, await callFunction(runner, call, prepared, caller), { texts, errors });
+    if (failed !== null) return err(failed);
+  }
+  return ok({ texts, errors });
+}
+
+/** A function that fails is null, and the others are answered; a session that has ended ends all. */
+async function noted(
+  { key }: FunctionRoot,
+  outcome: Result<string, Failure>,
+  { texts, errors }: { readonly texts: Map<string, string>; readonly errors: GraphError[] },
+): Promise<Failure | null> {
+  if (!outcome.ok && outcome.error.status === 401) return outcome.error;
+  if (outcome.ok) texts.set(key, outcome.value);
+  else errors.push(failureError(outcome.error, [key]));
+  return null;
+}
+
+/**
+ * Writes side by side are one batch: all of them or none. A function between them has batches of its own, and what comes
+ * before it has taken effect.
+ */
+async function runMutation(runner: Runner, prepared: Prepared, context: Context): Promise<Result<Answered, Failure>> {
+  const caller = continued(context);
+  const texts = new Map<string, string>();
+  const errors: GraphError[] = [];
+  for (const step of stepsOf(prepared.operation.roots)) {
+    if (step.kind === "function") {
+      const failed = await noted(step, await callFunction(runner, step, prepared, caller), { texts, errors });
+      if (failed !== null) return err(failed);
+      continue;
+    }
+    const written = await runWrites(runner, step.writes, prepared, caller);
+    if (!written.ok) return written;
+    for (const [key, text] of written.value) texts.set(key, text);
+  }
+  return ok({ texts, errors });
+}
+
+type Step = FunctionRoot | { readonly kind: "writes"; readonly writes: readonly WriteRoot[] };
+
+function stepsOf(roots: readonly Root[]): readonly Step[] {
+  const steps: Step[] = [];
+  let writes: WriteRoot[] | null = null;
+  for (const root of roots) {
+    if (root.kind === "function") {
+      steps.push(root);
+      writes = null;
+    } else if (root.kind === "write") {
+      if (writes === null) {
+        writes = [];
+        steps.push({ kind: "writes", writes });
+      }
+      writes.push(root);
+    }
+  }
+  return steps;
+}
+
+async function runWrites(
+  { engine }: Runner,
+  writes: readonly WriteRoot[],
+  { shape, variables }: Prepared,
+  context: Context,
+): Promise<Result<readonly (readonly [string, string])[], Failure>> {
+  const requests = writes.map(({ key, build, finds, rows, maxAffected }) => ({
+    shape: `${shape} ${key}`,
+    build,
+    arguments: finds.map((find) => find(variables)),
+    rows: rows(variables),
+    maxAffected: maxAffected(variables),
+    single: false,
+  }));
+  const [only, ...others] = requests;
+  if (only === undefined) return err(failure("PER500", "internal error"));
+  const alone = others.length === 0 ? await engine.write(only, context) : null;
+  // One write by itself is told more of where it is refused.
+  const answers = alone === null ? await engine.batch(requests, context) : alone.ok ? ok([alone.value]) : alone;
+  if (!answers.ok) return answers;
+  return ok(
+    writes.flatMap((write, index): [string, string][] => {
+      const answer = answers.value[index];
+      return answer === undefined ? [] : [[write.key, write.answer(answer)]];
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { Failure } from "../kernel/failure.ts";
+import { collect, ok, type Result } from "../kernel/result.ts";
+import type { Composite, CompositeMember } from "../query/composite.ts";
+import { type Access, type SecuredRead, secureRead } from "./secure.ts";
+
+export interface SecuredMember extends Omit<CompositeMember, "read"> {
+  readonly read: SecuredRead;
+}
+
+/** Every one of the reads under the same rules as if it were asked alone. */
+export function secureComposite({ members }: Composite, access: Access): Result<readonly SecuredMember[], Failure> {
+  return collect(members, (member) => {
+    const read = secureRead(member.read, access);
+    return read.ok ? ok({ ...member, read: read.value }) : read;
+  });
+}
