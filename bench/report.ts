@@ -1,5 +1,5 @@
 import type { Round } from "./contender.ts";
-import { median, percentile } from "./statistics.ts";
+import { type Interval, median, medianInterval, percentile } from "./statistics.ts";
 
 /** What was measured of one workload: the rounds of each contender, the ceiling first. */
 export interface Result {
@@ -29,6 +29,8 @@ export interface Spread {
   readonly median: number;
   readonly least: number;
   readonly most: number;
+  /** Where the median lies with a confidence of 0.95; null for fewer than 6 rounds. */
+  readonly interval: Interval | null;
 }
 
 export function summarize(result: Result): readonly Line[] {
@@ -49,16 +51,7 @@ export function summarize(result: Result): readonly Line[] {
 }
 
 export function formatTable(lines: readonly Line[]): string {
-  const head = [
-    "workload",
-    "side",
-    "requests/s",
-    "p50 ms",
-    "p99 ms",
-    "CPU µs",
-    "ratio (min–max)",
-    "CPU ratio (min–max)",
-  ];
+  const head = ["workload", "side", "requests/s", "p50 ms", "p99 ms", "CPU µs", "ratio (95 %)", "CPU ratio (95 %)"];
   const rows = lines.map((line) => [
     line.workload,
     line.contender,
@@ -87,7 +80,9 @@ export function formatPrices({ contenders }: Result): string {
 
 function formatSpread(spread: Spread | null): string {
   if (spread === null) return "";
-  return `${spread.median.toFixed(2)} (${spread.least.toFixed(2)}–${spread.most.toFixed(2)})`;
+  const middle = spread.median.toFixed(2);
+  if (spread.interval === null) return middle;
+  return `${middle} (${spread.interval.low.toFixed(2)}–${spread.interval.high.toFixed(2)})`;
 }
 
 function ratios(own: readonly Round[], base: readonly Round[], ratio: (own: Round, base: Round) => number): Spread {
@@ -95,7 +90,12 @@ function ratios(own: readonly Round[], base: readonly Round[], ratio: (own: Roun
     const other = base[index];
     return other === undefined ? [] : [ratio(round, other)];
   });
-  return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+  return {
+    median: median(values),
+    least: Math.min(...values),
+    most: Math.max(...values),
+    interval: medianInterval(values),
+  };
 }
 
 function cpuMedian(rounds: readonly Round[]): number | null {
