@@ -54,6 +54,15 @@ describe("reading on", () => {
     expect([first.continuity, rest.continuity]).toEqual(["complete", "complete"]);
   });
 
+  it("goes past a row that is no change, typed by hand", async () => {
+    const { latest } = await readSince(database, watermark(0), 0);
+    const odd = (key: string, operation: string) =>
+      `insert into _perigee_changes (table_name, key, operation) values ('countries', '${key}', '${operation}')`;
+    await run(odd("{}", "UPSERT"), write("G"), odd("no JSON", "INSERT"));
+    const page = await readSince(database, latest, 10);
+    expect([page.changes.map((change) => change.key), page.end]).toEqual([[{ code: "G" }], latest + 3]);
+  });
+
   it("tells a reader whose watermark lies before or past the log", async () => {
     await run(write("A"), write("B"));
     const { latest } = await readSince(database, watermark(0), 0);
