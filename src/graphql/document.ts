@@ -56,7 +56,7 @@ function parsed(text: string, maxTokens: number): Result<DocumentNode, Refusal> 
     return ok(parse(text, { maxTokens }));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (/contains more than \d+ tokens/.test(error.message)) {
+    if (/contains more tha[nt] \d+ tokens/.test(error.message)) {
       return err(failureRefusal(excess("words and signs", maxTokens + 1, maxTokens), false));
     }
     return err(documentRefusal([error], "GRAPHQL_PARSE_FAILED", false));

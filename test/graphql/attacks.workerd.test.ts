@@ -65,4 +65,11 @@ describe("a document that attacks", () => {
     expect(errors.every(({ extensions }) => extensions.code !== "PER500")).toBe(true);
     expect(text.length).toBeLessThan(10_000);
   });
+
+  it("with too many words is refused by a status to clients that take JSON alone, too", async () => {
+    const init = post({ query: `{ artistsByPk(id: 1) { ${"name ".repeat(20_000)} } }` });
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    const { response, text } = await stage.fetch(new Request("http://perigee.test/graphql/v1", { ...init, headers }));
+    expect([response.status, JSON.parse(text).errors[0].extensions.code]).toEqual([400, "PER004"]);
+  });
 });
