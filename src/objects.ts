@@ -108,7 +108,9 @@ function startConnection(compiled: Compiled, { env, platform, serve }: Connectio
     server,
     async receive(push) {
       if (!live.isIdle) await live.receive(push);
-      return !live.isIdle;
+      if (!live.isIdle) return true;
+      live.letGo();
+      return false;
     },
     async alarm(nowMs) {
       await Promise.all([live.alarm(nowMs), server.alarm(nowMs)]);

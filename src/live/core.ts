@@ -90,6 +90,11 @@ export class LiveCore implements Live {
     return this.#registrar.isIdle;
   }
 
+  /** The feed was told that nobody is subscribed here: it forgets the object. */
+  letGo(): void {
+    this.#registrar.letGo();
+  }
+
   async subscribe(request: Subscribe): Promise<Result<Subscription, Failure>> {
     const { wake, clock, delay, settings } = this.#deps;
     const places = this.#roster.places(request.interests, request.principal);

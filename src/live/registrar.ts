@@ -20,6 +20,8 @@ export class Registrar {
   readonly #changed = new Set<InterestKey>();
   #version: number | null;
   #mustAsk = false;
+  /** How often the feed was given leave to forget this object: a version from before that is worth nothing. */
+  #leaves = 0;
   readonly #send: () => Promise<void> = coalesced(() => this.#tell());
 
   constructor(options: RegistrarOptions) {
@@ -63,6 +65,15 @@ export class Registrar {
     else this.#changed.delete(key);
   }
 
+  /** The feed has been told that nobody is interested, and forgets this object unless it hears of it before. */
+  letGo(): void {
+    this.#leaves += 1;
+    this.#version = null;
+    this.#known.clear();
+    this.#changed.clear();
+    for (const key of this.#counts.keys()) this.#changed.add(key);
+  }
+
   /** Resolves when the feed knows every interest that was there at the call. Rejects where it cannot be reached. */
   sync(): Promise<void> {
     return this.#send();
@@ -78,6 +89,7 @@ export class Registrar {
     if (this.#changed.size === 0 && !this.#mustAsk && (this.#version !== null || this.isIdle)) return;
     this.#mustAsk = false;
     const base = this.#version;
+    const leaves = this.#leaves;
     const changed = [...this.#changed];
     const add = changed.filter((key) => this.#counts.has(key));
     const remove = changed.filter((key) => !this.#counts.has(key));
@@ -93,8 +105,8 @@ export class Registrar {
       version = await feed.register({ connection, base: null, add: [...this.#counts.keys()], remove: [] });
       if (base !== null) this.#options.onForgotten();
     }
-    this.#version = version;
     if (version !== null) this.#options.version.save(version);
+    this.#version = leaves === this.#leaves ? version : null;
   }
 
   /** What is wanted now is on its way. */
