@@ -94,7 +94,10 @@ const write = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(authorId, text, fc.constantFrom(0, 1), maybe(fc.constantFrom("1", "2")))
-      .map((of) => `insert or replace into authors (id, name, public, age) values (${of})`),
+      .map(
+        (of) =>
+          `insert into authors (id, name, public, age) values (${of}) on conflict (id) do update set name = excluded.name, public = excluded.public, age = excluded.age`,
+      ),
   },
   {
     weight: 2,
