@@ -1,3 +1,5 @@
+import { resolveBounds } from "../kernel/bounds.ts";
+
 /** Bounds on what one request may ask. All have defaults; a request past one gets a coded 4xx. */
 export interface Limits {
   /** Bytes of a request's body. Default 1 MiB. */
@@ -37,11 +39,7 @@ const defaults: Limits = {
   maxInsertRows: 5_000,
 };
 
-/** @throws TypeError for a bound that is not a positive integer */
+/** @throws TypeError as `resolveBounds` does */
 export function resolveLimits(options: LimitOptions = {}): Limits {
-  for (const [name, bound] of Object.entries(options)) {
-    if (!(name in defaults)) throw new TypeError(`limits.${name} does not exist`);
-    if (!Number.isSafeInteger(bound) || bound <= 0) throw new TypeError(`limits.${name} must be a positive integer`);
-  }
-  return { ...defaults, ...options };
+  return resolveBounds("limits", defaults, options);
 }

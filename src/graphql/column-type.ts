@@ -93,7 +93,7 @@ function plain(operator: Operator): InputMeaning {
   return { kind: "operator", operator, pattern: null };
 }
 
-export const filterIsType: GraphQLEnumType = new GraphQLEnumType({
+const filterIsType: GraphQLEnumType = new GraphQLEnumType({
   name: "FilterIs",
   values: { NULL: {}, NOT_NULL: {} },
 });
@@ -117,7 +117,7 @@ export function castOf(column: Column): Cast | null {
 }
 
 /** The enum of a column; null where it has none, or values that are no names. */
-export function enumOf(builder: Builder, collection: Collection, column: Column): GraphQLEnumType | null {
+function enumOf(builder: Builder, collection: Collection, column: Column): GraphQLEnumType | null {
   const known = builder.columnEnums.get(column);
   if (known !== undefined) return known;
   const { values = [] } = column.type;

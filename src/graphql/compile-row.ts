@@ -56,7 +56,7 @@ function columnSelection(column: Column, as: string, cast: Extract<Meaning, { ki
   return { kind: "field", field: { column, path: [], asText: false }, as, cast };
 }
 
-export function keyColumns({ primaryKey, columns }: Collection): readonly Column[] {
+function keyColumns({ primaryKey, columns }: Collection): readonly Column[] {
   return primaryKey.flatMap((name) => columns.get(name) ?? []);
 }
 

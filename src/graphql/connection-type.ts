@@ -17,7 +17,7 @@ import { cursorType } from "./scalars.ts";
 
 type Fields = GraphQLFieldConfigMap<unknown, unknown>;
 
-export const pageInfoType: GraphQLObjectType = new GraphQLObjectType({
+const pageInfoType: GraphQLObjectType = new GraphQLObjectType({
   name: "PageInfo",
   fields: {
     endCursor: { type: GraphQLString },

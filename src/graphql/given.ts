@@ -52,7 +52,7 @@ export function givenNode(node: ValueNode, type: GraphQLInputType, variables: Va
 }
 
 /** What a variable holds, at whatever depth. */
-export function givenValue(value: unknown, find: Given["find"]): Given {
+function givenValue(value: unknown, find: Given["find"]): Given {
   return {
     value,
     find,

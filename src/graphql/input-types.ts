@@ -13,7 +13,7 @@ import type { InputMeaning } from "./meaning.ts";
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
 
-export const directionType: GraphQLEnumType = new GraphQLEnumType({
+const directionType: GraphQLEnumType = new GraphQLEnumType({
   name: "OrderByDirection",
   description: "Defines a per-field sorting order",
   values: {

@@ -1,3 +1,5 @@
+import { resolveBounds } from "../kernel/bounds.ts";
+
 /** Bounds on one operation, all of which are looked at before the database is. */
 export interface GraphLimits {
   /** Fields within fields. Default 24: five collections deep, edges and nodes included. */
@@ -40,13 +42,7 @@ const defaults: GraphLimits = {
   pageSize: 30,
 };
 
-/** @throws TypeError for a bound that is not a positive integer */
+/** @throws TypeError as `resolveBounds` does */
 export function resolveGraphLimits(options: GraphLimitOptions = {}): GraphLimits {
-  for (const [name, bound] of Object.entries(options)) {
-    if (!(name in defaults)) throw new TypeError(`graphql.limits.${name} does not exist`);
-    if (!Number.isSafeInteger(bound) || bound <= 0) {
-      throw new TypeError(`graphql.limits.${name} must be a positive integer`);
-    }
-  }
-  return { ...defaults, ...options };
+  return resolveBounds("graphql.limits", defaults, options);
 }

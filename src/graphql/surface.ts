@@ -46,7 +46,7 @@ export interface GraphqlDeps {
 export type Ask = (request: GraphRequest & { readonly readsOnly: boolean }, context: Context) => Promise<Outcome>;
 
 /** @throws TypeError for options that cannot be */
-export function createAsk(deps: Omit<GraphqlDeps, "assets">): Ask {
+function createAsk(deps: Omit<GraphqlDeps, "assets">): Ask {
   const { engine, model, policy, functions, limits, query, options } = deps;
   const types = options.types ?? [];
   const graphLimits = resolveGraphLimits(options.limits);

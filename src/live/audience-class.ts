@@ -79,6 +79,6 @@ function callerText(principal: Principal, operand: CallerOperand): string {
   return storedText(operand.list ? callerList(principal, operand) : [callerValue(principal, operand)]);
 }
 
-export function storedText(values: readonly Stored[]): string {
+function storedText(values: readonly Stored[]): string {
   return JSON.stringify(values, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 }

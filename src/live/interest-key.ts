@@ -21,7 +21,7 @@ export interface InterestParts {
   readonly value: string;
 }
 
-export function interestParts(key: InterestKey): InterestParts {
+function interestParts(key: InterestKey): InterestParts {
   const [collection = "", column = null, value = ""] = JSON.parse(key) as readonly string[];
   return { collection, column, value };
 }

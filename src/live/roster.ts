@@ -22,7 +22,7 @@ export interface Place {
 /** The sessions' own collection in the log: what ends one is a change like any other. */
 export const sessionTable = "auth_sessions";
 
-export function sessionKey(sessionId: string): InterestKey {
+function sessionKey(sessionId: string): InterestKey {
   return interestKey(sessionTable, { column: "id", value: sessionId });
 }
 

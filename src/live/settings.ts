@@ -1,3 +1,5 @@
+import { resolveBounds } from "../kernel/bounds.ts";
+
 /** How live changes are told; every setting has a default. */
 export interface LiveOptions {
   /** How often the log is read while somebody listens and no signal comes, in seconds. Default 5. */
@@ -19,11 +21,7 @@ const defaults: LiveSettings = {
   maxResumeChanges: 100_000,
 };
 
-/** @throws TypeError for what is no positive whole number */
+/** @throws TypeError as `resolveBounds` does */
 export function resolveLive(options: LiveOptions = {}): LiveSettings {
-  const settings = { ...defaults, ...options };
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new TypeError(`live.${name} must be a positive whole number`);
-  }
-  return settings;
+  return resolveBounds("live", defaults, options);
 }

@@ -1,3 +1,5 @@
+import { resolveBounds } from "../kernel/bounds.ts";
+
 /** What one socket or channel may use; every limit has a default. What passes one is answered as the real server does. */
 export interface RealtimeLimits {
   /** Channels that one socket may be in. Default 100. */
@@ -37,11 +39,7 @@ const defaults: ResolvedRealtimeLimits = {
   maxSilenceSeconds: 90,
 };
 
-/** @throws TypeError for what is no positive whole number */
+/** @throws TypeError as `resolveBounds` does */
 export function resolveRealtimeLimits(options: RealtimeLimits = {}): ResolvedRealtimeLimits {
-  const limits = { ...defaults, ...options };
-  for (const [name, value] of Object.entries(limits)) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new TypeError(`live.${name} must be a positive whole number`);
-  }
-  return limits;
+  return resolveBounds("live.limits", defaults, options);
 }

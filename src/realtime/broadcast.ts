@@ -1,6 +1,7 @@
 import { isJsonObject } from "../kernel/json.ts";
+import type { ResolvedReplay } from "../live/channels/compile.ts";
 import { encodeBroadcast, encodeFrame, type Frame } from "./frame.ts";
-import type { Broadcast } from "./ports.ts";
+import type { Broadcast, Kept } from "./ports.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
 
 /** How long a message is kept for those who join later. */
@@ -56,4 +57,11 @@ export class WrittenBroadcast {
     const payload = `{"type":"broadcast","event":${JSON.stringify(event)},"payload":${content.text}${more}}`;
     return encodeFrame({ joinRef: null, ref: null, topic, event: "broadcast", payload }, version);
   }
+}
+
+/** As long as the sender asks for, at most as long as the channel keeps any; null where nothing is to be kept. */
+export function keptFor(keeping: Keeping | null, replay: ResolvedReplay | null): Kept | null {
+  if (keeping === null || replay === null) return null;
+  const { maxSeconds, maxMessages } = replay;
+  return { seconds: Math.min(keeping.ttlSeconds ?? maxSeconds, maxSeconds), messages: maxMessages };
 }

@@ -3,7 +3,7 @@ import { expiresAtMs } from "../live/expiry.ts";
 import type { EndReason } from "../live/live.ts";
 import type { LiveSocket } from "../live/ports.ts";
 import { Allowance } from "./allowance.ts";
-import { broadcastOf, keepingOf } from "./broadcast.ts";
+import { broadcastOf, keepingOf, keptFor } from "./broadcast.ts";
 import type { Channel, ChannelOutlet, ChannelState } from "./channel.ts";
 import type { Host, RealtimeContext } from "./context.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frame.ts";
@@ -180,11 +180,7 @@ export class Socket implements ChannelOutlet, Host {
     if (!channel.may("broadcast.write") || channel.room === null) {
       return this.#acknowledge(channel, frame, reasons.unauthorized(channel.state.name.topic));
     }
-    const keeping = channel.state.name.isPrivate ? keepingOf(frame) : null;
-    const keep =
-      keeping === null || kept === null
-        ? null
-        : { seconds: Math.min(keeping.ttlSeconds ?? kept.maxSeconds, kept.maxSeconds), messages: kept.maxMessages };
+    const keep = keptFor(channel.state.name.isPrivate ? keepingOf(frame) : null, kept);
     const passed = channel.room.say(broadcast, channel, keep);
     if (passed === null) return this.#acknowledge(channel, frame, null);
     if (!config.ack && keep === null) {

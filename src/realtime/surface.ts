@@ -6,7 +6,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
 import type { OpenSocket } from "../live/ports.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
-import type { Keeping } from "./broadcast.ts";
+import { type Keeping, keptFor } from "./broadcast.ts";
 import { type HttpMessage, parseBatch } from "./http-body.ts";
 import type { Broadcast, TopicOf } from "./ports.ts";
 import { reasons } from "./reasons.ts";
@@ -130,11 +130,7 @@ interface Addressed {
 async function send({ url, deps, principal }: Call, { topic, isPrivate, broadcast }: Addressed): Promise<Response> {
   const { may, replay } = await deps.authorize(topic, isPrivate, principal);
   if (!may("broadcast.write")) return Response.json({ message: reasons.unauthorized(topic) }, { status: 403 });
-  const keeping = isPrivate ? keepingOf(url) : null;
-  const keep =
-    keeping === null || replay === null
-      ? null
-      : { seconds: Math.min(keeping.ttlSeconds ?? replay.maxSeconds, replay.maxSeconds), messages: replay.maxMessages };
+  const keep = keptFor(isPrivate ? keepingOf(url) : null, replay);
   const named = { ...broadcast, topic: `realtime:${topic}` };
   await deps.topicOf({ topic, isPrivate }).publish({ connection: null, broadcast: named, keep });
   return new Response(null, { status: 202 });
