@@ -26,6 +26,8 @@ export interface Member {
 export interface RoomDeps {
   readonly connection: string;
   readonly topic: Topic;
+  /** An earlier room of the same channel is being left: entering overtakes it not. */
+  readonly after: Promise<void> | undefined;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -71,6 +73,7 @@ export class Room {
 
   /** Enters again: what either side has forgotten is mended. */
   async refresh(): Promise<void> {
+    await this.#deps.after;
     const companies = this.#companies;
     const told: PresenceChange[] = [];
     this.#meanwhile.add(told);
@@ -86,11 +89,12 @@ export class Room {
     if (lost.length > 0) await this.present({ joins: lost, leaves: [], most: Number.MAX_SAFE_INTEGER });
   }
 
-  remove(member: Member): void {
-    if (!this.#members.delete(member)) return;
+  /** Resolves when the channel's object knows, where this was the last; null where there are others. */
+  remove(member: Member): Promise<void> | null {
+    if (!this.#members.delete(member)) return null;
     const { presence } = member;
     if (presence !== null) void this.present({ joins: [], leaves: [presence.ref], most: 0 }).catch(this.#deps.onFault);
-    if (this.isEmpty) void this.#deps.topic.leave(this.#deps.connection).catch(this.#deps.onFault);
+    return this.isEmpty ? this.#deps.topic.leave(this.#deps.connection).catch(this.#deps.onFault) : null;
   }
 
   /** To everybody else; resolves when the others' objects have it or it is stored, where that is asked for. */

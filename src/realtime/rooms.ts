@@ -11,6 +11,8 @@ export interface RoomsDeps {
 export class Rooms {
   readonly #deps: RoomsDeps;
   readonly #rooms = new Map<string, Room>();
+  /** Channels that are being left. */
+  readonly #leaving = new Map<string, Promise<void>>();
 
   constructor(deps: RoomsDeps) {
     this.#deps = deps;
@@ -26,7 +28,7 @@ export class Rooms {
     let room = this.#rooms.get(key);
     if (room === undefined) {
       const { connection, topicOf, onFault } = this.#deps;
-      room = new Room(name, { connection, topic: topicOf(name), onFault });
+      room = new Room(name, { connection, topic: topicOf(name), after: this.#leaving.get(key), onFault });
       this.#rooms.set(key, room);
     }
     room.add(member);
@@ -34,8 +36,14 @@ export class Rooms {
   }
 
   remove(room: Room, member: Member): void {
-    room.remove(member);
-    if (room.isEmpty && this.#rooms.get(keyOf(room.name)) === room) this.#rooms.delete(keyOf(room.name));
+    const key = keyOf(room.name);
+    const left = room.remove(member);
+    if (room.isEmpty && this.#rooms.get(key) === room) this.#rooms.delete(key);
+    if (left === null) return;
+    const leaving = left.finally(() => {
+      if (this.#leaving.get(key) === leaving) this.#leaving.delete(key);
+    });
+    this.#leaving.set(key, leaving);
   }
 
   /** False where nobody here is in the channel. */

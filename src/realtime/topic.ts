@@ -26,6 +26,9 @@ export class TopicCore implements Topic {
   readonly #deps: TopicDeps;
   readonly #members: Set<string>;
   readonly #presences = new Map<string, { readonly connection: string; readonly presence: Presence }>();
+  /** Which entry was each one's last: what it said of itself before that no longer counts. */
+  readonly #entries = new Map<string, number>();
+  #entered = 0;
   /** What is told to a connection object, in order. */
   readonly #lines = new Map<string, Promise<void>>();
 
@@ -36,6 +39,7 @@ export class TopicCore implements Topic {
   }
 
   async enter(connection: string, refs: readonly string[]): Promise<Entered> {
+    this.#entries.set(connection, ++this.#entered);
     if (!this.#members.has(connection)) {
       this.#members.add(connection);
       this.#deps.store.addMember(connection);
@@ -114,13 +118,15 @@ export class TopicCore implements Topic {
 
   async #relay(connection: string, message: Relayed): Promise<void> {
     if (!this.#members.has(connection)) return;
+    const entries = this.#entries.get(connection);
     try {
       if (await this.#deps.relay(connection, message)) return;
     } catch (error) {
       // It comes back by itself where it lives: connection objects enter their channels again from time to time.
       this.#deps.onFault(error);
     }
-    if (!this.#members.delete(connection)) return;
+    if (entries !== this.#entries.get(connection) || !this.#members.delete(connection)) return;
+    this.#entries.delete(connection);
     this.#deps.store.removeMember(connection);
     // Not waited for: whoever is told stands in the same line.
     void this.#forgetPresences(connection, none);
