@@ -11,10 +11,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function keys(port?: string) {
-  const env = { ...process.env, ...(port === undefined ? {} : { PORT: port }) };
+function keys(port?: string, url?: string, ...command: readonly string[]) {
+  const given = { ...(port !== undefined && { PORT: port }), ...(url !== undefined && { PERIGEE_URL: url }) };
+  const { PERIGEE_URL: _, ...inherited } = process.env;
   const script = resolve(import.meta.dirname, "run.mjs");
-  return spawnSync(process.execPath, [script, "keys"], { cwd: folder, encoding: "utf8", env });
+  const env = { ...inherited, ...given };
+  return spawnSync(process.execPath, [script, "keys", ...command], { cwd: folder, encoding: "utf8", env });
 }
 
 describe("npm run keys", () => {
@@ -41,5 +43,16 @@ describe("npm run keys", () => {
 
   it("fails for a port that is none", () => {
     expect(keys("many")).toMatchObject({ status: 1, stdout: "" });
+  });
+
+  it("names the deployment that PERIGEE_URL tells, and fails for what is no address", () => {
+    expect(keys("9000", "https://api.example.com").stdout).toMatch(/^PERIGEE_URL=https:\/\/api\.example\.com\n/);
+    expect(keys("9000", "example")).toMatchObject({ status: 1, stdout: "" });
+  });
+
+  it("says where it looked for a server that is not there", () => {
+    const { status, stderr } = keys("1", undefined, "signing");
+    expect(status).toBe(1);
+    expect(stderr).toContain("No server answers at http://127.0.0.1:1");
   });
 });

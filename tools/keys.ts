@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { apiKey } from "../src/auth/api-keys.ts";
-import { localPort } from "./port.ts";
+import { serverUrl } from "./port.ts";
 import { masterSecret } from "./secret.ts";
 
 const usage = `npm run --silent keys > .env         the legacy keys, three lines and nothing else
@@ -13,7 +13,7 @@ npm run keys -- COMMAND [options]    asks the running server, in the service's n
                                     makes an API key (secret) and prints it, once
   revoke ID                         revokes an API key
 options
-  --url URL                         where the server is (http://127.0.0.1:PORT)
+  --url URL                         where the server is (PERIGEE_URL, else http://127.0.0.1:PORT)
 The secret is PERIGEE_SECRET of the environment, else of .dev.vars.`;
 
 const options = {
@@ -44,14 +44,14 @@ async function run(): Promise<number> {
       console.error(usage);
       return 2;
     }
-    return ask(values.url ?? `http://127.0.0.1:${localPort()}`, request);
+    return ask(values.url ?? serverUrl(), request);
   }
   return 0;
 }
 
 async function printLegacy(): Promise<void> {
   const secret = masterSecret();
-  console.log(`PERIGEE_URL=http://127.0.0.1:${localPort()}`);
+  console.log(`PERIGEE_URL=${serverUrl()}`);
   console.log(`PERIGEE_ANON_KEY=${await apiKey("anon", secret)}`);
   console.log(`PERIGEE_SERVICE_KEY=${await apiKey("service_role", secret)}`);
 }
@@ -91,6 +91,8 @@ async function ask(url: string, { method, path, body }: AdminRequest): Promise<n
     method,
     headers: { authorization, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw new Error(`No server answers at ${url}: start it, or say where it is by --url or PERIGEE_URL`, { cause });
   });
   const text = await response.text();
   if (!response.ok) {

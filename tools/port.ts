@@ -7,6 +7,13 @@ export function localPort(): number {
   throw new TypeError(`PORT is not a port: ${process.env.PORT}`);
 }
 
+/** `PERIGEE_URL`, or the local server's address. Throws TypeError for what is no address. */
+export function serverUrl(): string {
+  const url = process.env.PERIGEE_URL || `http://127.0.0.1:${localPort()}`;
+  if (URL.canParse(url)) return url;
+  throw new TypeError(`PERIGEE_URL is not an address: ${url}`);
+}
+
 /** Whether nobody listens on the port. */
 export async function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

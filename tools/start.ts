@@ -37,11 +37,20 @@ async function start(): Promise<number> {
   );
 }
 
+// Told here and not taken from the modules: an application without a demo must compile too.
+interface DemoStatements {
+  readonly demoStatements: Parameters<typeof loadDemo>[0];
+}
+
+interface DemoAccounts {
+  readonly demoPassword: string;
+}
+
 /** The demo's accounts; loads its content where the database is empty. An application without a demo has none. */
 async function prepareDemo(state: string): Promise<{ mails: string; password: string } | null> {
   if (!existsSync("src/app/demo/statements.ts")) return null;
-  const { demoStatements } = await demoModule<typeof import("../src/app/demo/statements.ts")>("statements");
-  const { demoPassword } = await demoModule<typeof import("../src/app/demo/accounts.ts")>("accounts");
+  const { demoStatements } = await demoModule<DemoStatements>("statements");
+  const { demoPassword } = await demoModule<DemoAccounts>("accounts");
   if (!(await hasRows(state))) {
     console.log("Loading the demo content …");
     await loadDemo(demoStatements, state);
