@@ -7,12 +7,13 @@ import type { AuthContext } from "../context.ts";
 import { checkMetadata, checkPassword, normaliseEmail } from "../credentials.ts";
 import { reachable } from "../flows/channel.ts";
 import { type Links, sendMail, verificationLink } from "../flows/send.ts";
+import { isOwner, noteSent } from "../flows/store.ts";
 import { newToken, type OneTimeToken, storeToken, type TokenKind } from "../flows/token.ts";
 import { instant } from "../instants.ts";
 import { hashPassword } from "../passwords.ts";
 import { conflict, type Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
-import { insertUser, newUser, readUser, type User } from "../user.ts";
+import { insertUser, isBanned, newUser, readUser, type User } from "../user.ts";
 import { type AdminActor, doneTo } from "./actor.ts";
 
 export type LinkType = "signup" | "invite" | "magiclink" | "recovery" | "email_change_current" | "email_change_new";
@@ -151,6 +152,8 @@ async function store(context: AuthContext, storing: Storing): Promise<Result<Use
   const isUser: Sql = sql`"id" = ${value(user.id)} and "email_change" is ${value(user.pending.email)}`;
   const action = type === "invite" ? "user_invited" : type === "recovery" ? "user_recovery_requested" : "user_modified";
   const event = doneTo(by, action, user.id);
+  const now = context.clock();
+  const invited = sql`update "auth_users" set "invited_at" = ${value(instant(now))} where ${isOwner(token)}`;
   try {
     const results = await context.store.batch(
       [
@@ -159,15 +162,17 @@ async function store(context: AuthContext, storing: Storing): Promise<Result<Use
           and "kind" = ${value(token.kind)}`),
         ...storeToken(context, token, isUser),
         await audit(context, { ...event, traits: { ...event.traits, link: type } }),
-        statement(sql`select u.* from "auth_users" u join "auth_one_time_tokens" t on t."user_id" = u."id"
-          where t."token_hash" = ${value(token.linkHash)}`),
+        ...noteSent(token, now),
+        ...(type === "invite" ? [statement(invited)] : []),
+        statement(sql`select * from "auth_users" where ${isOwner(token)}`),
       ],
       { retry: false },
     );
     const row = results.at(-1)?.rows[0];
     // Banned, gone meanwhile, or the new address is somebody else's.
     if (row !== undefined) return ok(readUser(row));
-    return err(type.startsWith("email_change") ? { kind: "userExists" } : { kind: "userBanned" });
+    const isTaken = type.startsWith("email_change") && !isBanned(user, instant(now));
+    return err({ kind: isTaken ? "userExists" : "userBanned" });
   } catch (error) {
     const reason = conflict(error);
     if (reason === null) throw error;

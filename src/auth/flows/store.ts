@@ -28,25 +28,32 @@ const sent: Readonly<Record<OneTimeToken["kind"], { readonly column: Sql | null;
 /** Stores a token and notes when; the user whose it is, or null where nobody fits. */
 export async function storeFor(context: AuthContext, storing: Storing): Promise<User | null> {
   const { token, condition, client, creation } = storing;
-  const { column, action } = sent[token.kind];
+  const { action } = sent[token.kind];
   const actor = { id: null, role: "anon" };
   const traits = { kind: token.kind };
-  const isOwner = sql`${isStored(token)} and "id" = (select "user_id" from "auth_one_time_tokens"
-    where "token_hash" = ${value(token.linkHash)})`;
-  const noted =
-    column === null
-      ? []
-      : [statement(sql`update "auth_users" set ${column} = ${value(instant(context.clock()))} where ${isOwner}`)];
   const results = await context.store.batch(
     [
       ...creation,
       ...storeToken(context, token, condition),
       await audit(context, { action, outcome: "success", actor, client, traits }),
-      ...noted,
-      statement(sql`select * from "auth_users" where ${isOwner}`),
+      ...noteSent(token, context.clock()),
+      statement(sql`select * from "auth_users" where ${isOwner(token)}`),
     ],
     { retry: creation.length === 0 },
   );
   const row = results.at(-1)?.rows[0];
   return row === undefined ? null : readUser(row);
+}
+
+/** Notes with the user whose token it is when it was made; nothing where it was not stored. */
+export function noteSent(token: OneTimeToken, nowMs: number): readonly Statement[] {
+  const { column } = sent[token.kind];
+  if (column === null) return [];
+  return [statement(sql`update "auth_users" set ${column} = ${value(instant(nowMs))} where ${isOwner(token)}`)];
+}
+
+/** True in SQL of the user whose the stored token is. */
+export function isOwner(token: OneTimeToken): Sql {
+  return sql`${isStored(token)} and "id" = (select "user_id" from "auth_one_time_tokens"
+    where "token_hash" = ${value(token.linkHash)})`;
 }

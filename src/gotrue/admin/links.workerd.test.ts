@@ -21,7 +21,9 @@ describe("an invitation", () => {
     const { auth, admin, inbox } = await ready();
     const invited = await admin.inviteUserByEmail(ada.email, { data: { name: "Ada" }, redirectTo });
     expect(invited.error).toBeNull();
-    expect(invited.data.user).toMatchObject({ email: ada.email, user_metadata: { name: "Ada" } });
+    const at = expect.stringMatching(/^20/);
+    const times = { invited_at: at, confirmation_sent_at: at };
+    expect(invited.data.user).toMatchObject({ email: ada.email, user_metadata: { name: "Ada" }, ...times });
     const { link, subject } = await newest(inbox);
     expect(subject).toBe("You are invited");
     const landed = await follow(auth, link);
