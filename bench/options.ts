@@ -12,6 +12,8 @@ export interface Options {
   readonly only: readonly WorkloadName[];
   /** Measures the ceiling against itself: what it shows is noise. */
   readonly noise: boolean;
+  /** The path of another checkout: its Perigee is what this one is held against, instead of the ceiling. */
+  readonly against: string | null;
   /** Takes CPU profiles of both workers instead of measuring. */
   readonly profile: boolean;
   /** Measures what single steps cost (one worker, a route a step) instead of comparing two workers. */
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
       connections: { type: "string", default: "16" },
       only: { type: "string", multiple: true, default: [] },
       noise: { type: "boolean", default: false },
+      against: { type: "string" },
       profile: { type: "boolean", default: false },
       prices: { type: "boolean", default: false },
       json: { type: "string" },
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
     connections: Math.ceil(positive("connections", values.connections)),
     only: values.only.flatMap((names) => names.split(",")).map(workloadName),
     noise: values.noise,
+    against: values.against ?? null,
     profile: values.profile,
     prices: values.prices,
     json: values.json ?? null,

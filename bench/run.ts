@@ -1,51 +1,19 @@
 import { writeFileSync } from "node:fs";
-import { ddl } from "../tools/db/ddl.ts";
-import { startCeiling } from "./ceiling/start.ts";
-import { chinook } from "./chinook/app.ts";
-import type { Contender } from "./contender.ts";
-import { changeLog } from "./fixture.ts";
+import { everything, startField, startInspected } from "./field.ts";
 import { type LoadThread, startLoadThread } from "./load-thread.ts";
 import { measure } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
-import { startPerigee } from "./perigee/start.ts";
 import { priced, startPrices } from "./prices/start.ts";
 import { formatCosts, profile } from "./profile.ts";
 import { formatPrices, formatTable, type Result, summarize } from "./report.ts";
 import { verifyEqual } from "./verify.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
-const everything = await ddl(chinook);
-const withoutLog = everything.filter((statement) => !/^\s*create trigger/i.test(statement));
-const anybody = "11111111-1111-4111-8111-111111111111";
-
-/** Who competes, the one that the others are held against first. `forWrites`: also the ceiling that logs changes. */
-interface Field {
-  readonly contenders: readonly Contender[];
-  readonly forWrites: readonly Contender[];
-}
-
-async function startField(noise: boolean): Promise<Field> {
-  if (noise) {
-    const twin = { ddl: withoutLog, log: null, userId: anybody };
-    const contenders = [
-      await startCeiling({ ...twin, name: "ceiling" }),
-      await startCeiling({ ...twin, name: "ceiling again" }),
-    ];
-    return { contenders, forWrites: contenders };
-  }
-  const perigee = await startPerigee(everything);
-  const { userId } = perigee;
-  const ceiling = await startCeiling({ name: "ceiling", ddl: withoutLog, log: null, userId });
-  const logging = await startCeiling({ name: "ceiling + change log", ddl: everything, log: changeLog, userId });
-  return { contenders: [ceiling, perigee], forWrites: [ceiling, perigee, logging] };
-}
-
 async function runMeasurements(options: Options, thread: LoadThread): Promise<void> {
-  const field = await startField(options.noise);
+  const contenders = await startField(options);
   const results: Result[] = [];
   try {
     for (const workload of chosen(options)) {
-      const contenders = workload.writes ? field.forWrites : field.contenders;
       await verifyEqual(contenders, workload);
       const result = await measure(contenders, workload, { ...options, thread });
       results.push(result);
@@ -53,7 +21,7 @@ async function runMeasurements(options: Options, thread: LoadThread): Promise<vo
       process.stderr.write(`${workload.name}: ${result.turnsPlayed} turns played; in those that count ${foreign}\n`);
     }
   } finally {
-    await Promise.all(field.forWrites.map(({ side }) => side.stop()));
+    await Promise.all(contenders.map(({ side }) => side.stop()));
   }
   const lines = results.flatMap(summarize);
   console.log(formatTable(lines));
@@ -61,12 +29,10 @@ async function runMeasurements(options: Options, thread: LoadThread): Promise<vo
 }
 
 async function runProfiles(options: Options, thread: LoadThread): Promise<void> {
-  const perigee = await startPerigee(everything, true);
-  const { userId } = perigee;
-  const ceiling = await startCeiling({ name: "ceiling", ddl: withoutLog, log: null, userId, inspect: true });
+  const contenders = await startInspected();
   try {
     for (const workload of chosen(options)) {
-      for (const contender of [ceiling, perigee]) {
+      for (const contender of contenders) {
         const { functions, modules } = await profile(contender, workload, { ...options, thread });
         console.log(`\n${workload.name}, ${contender.side.name}, µs a request by module`);
         console.log(formatCosts(modules, 25));
@@ -75,7 +41,7 @@ async function runProfiles(options: Options, thread: LoadThread): Promise<void> 
       }
     }
   } finally {
-    await Promise.all([perigee, ceiling].map(({ side }) => side.stop()));
+    await Promise.all(contenders.map(({ side }) => side.stop()));
   }
 }
 

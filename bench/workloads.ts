@@ -10,14 +10,14 @@ export interface Workload {
   readonly title: string;
   readonly method: "GET" | "POST" | "PATCH";
   readonly status: number;
-  /** The change log's triggers run: the ceiling is measured with them too. */
+  /** What it has made is taken away after every round. */
   readonly writes: boolean;
   /** The `index`-th request, from 0; different indices ask for different rows. */
   readonly ceiling: (index: number, userId: string) => Call;
   readonly perigee: (index: number) => Call;
 }
 
-export type WorkloadName = "read" | "list" | "nested" | "owner" | "insert" | "update";
+export type WorkloadName = "read" | "list" | "nested" | "owner" | "insert" | "update" | "rpc";
 
 /** Genres that have at least 20 tracks. */
 const fullGenres = [1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 19, 20, 21, 23, 24] as const;
@@ -91,6 +91,15 @@ export const workloads: readonly Workload[] = [
     ceiling: (index) => ({ path: `/artists/${artistId(index)}`, body: artist("Renamed", index) }),
     perigee: (index) => ({ path: `${artistsPath}?id=eq.${artistId(index)}`, body: artist("Renamed", index) }),
   },
+  {
+    name: "rpc",
+    title: "a function that reads an artist's albums",
+    method: "POST",
+    status: 200,
+    writes: false,
+    ceiling: (index) => ({ path: "/functions/albums_of", body: JSON.stringify({ artist: artistWithAlbums(index) }) }),
+    perigee: (index) => ({ path: "/rest/v1/rpc/albums_of", body: JSON.stringify({ artist: artistWithAlbums(index) }) }),
+  },
 ];
 
 function get(path: string): Call {
@@ -103,6 +112,10 @@ function artist(word: string, index: number): string {
 
 function artistId(index: number): number {
   return 1 + ((index * 61) % 275);
+}
+
+function artistWithAlbums(index: number): number {
+  return 1 + ((index * 61) % 204);
 }
 
 /** Where the page of 20 starts; every artist up to 204 has an album. */

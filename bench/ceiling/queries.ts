@@ -28,3 +28,7 @@ export const invoicesOfUser = `
   from (
     select id, invoice_date, billing_city, billing_country, total from invoices
     where user_id = ?1 order by invoice_date desc, id desc limit 20)`;
+
+export const albumsOfArtist = `
+  select json_group_array(json_object('id', id, 'title', title, 'artist_id', artist_id)) as body
+  from (select id, title, artist_id from albums where artist_id = ?1 order by id)`;

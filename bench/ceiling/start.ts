@@ -6,14 +6,12 @@ import { startSide } from "../side.ts";
 export interface CeilingOptions {
   readonly name: string;
   readonly ddl: readonly string[];
-  /** The change log's table, where the tables write one. */
-  readonly log: string | null;
   /** Whose invoices the owner-only workload asks for. */
   readonly userId: string;
   readonly inspect?: boolean;
 }
 
-export async function startCeiling({ name, ddl, log, userId, inspect = false }: CeilingOptions): Promise<Contender> {
+export async function startCeiling({ name, ddl, userId, inspect = false }: CeilingOptions): Promise<Contender> {
   const script = await bundle(new URL("./worker.ts", import.meta.url));
   const side = await startSide({ name, script, inspect });
   await loadFixture(side.database, ddl);
@@ -23,6 +21,6 @@ export async function startCeiling({ name, ddl, log, userId, inspect = false }: 
     script,
     call: (workload, index) => workload.ceiling(index, userId),
     headers: { accept: "application/json" },
-    reset: () => removeWrites(side.database, log),
+    reset: () => removeWrites(side.database, null),
   };
 }

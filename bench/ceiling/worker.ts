@@ -46,4 +46,10 @@ app.get("/users/:id/invoices", async (c) => {
   return c.body(rows ?? "[]", 200, json);
 });
 
+app.post("/functions/albums_of", async (c) => {
+  const { artist } = await c.req.json<{ artist: number }>();
+  const rows = await c.env.DB.prepare(queries.albumsOfArtist).bind(artist).first<string>("body");
+  return c.body(rows ?? "[]", 200, json);
+});
+
 export default app;
