@@ -147,7 +147,7 @@ function memberSql(member: SecuredPageMember, scope: Scope): Result<Member, Fail
     case "constant":
       return ok({ key: member.as, value: literal(member.value) });
     case "total":
-      return ok({ key: member.as, value: sql`(select count(*) ${rows.matching})` });
+      return ok({ key: member.as, value: countSql(rows) });
     case "info":
       return ok({
         key: member.as,
@@ -158,6 +158,11 @@ function memberSql(member: SecuredPageMember, scope: Scope): Result<Member, Fail
     case "aggregates":
       return aggregatesSql(member, scope);
   }
+}
+
+/** Conditions stand in a FROM, where SQLite does not add how deep they are to what is around them. */
+function countSql({ where, matching }: RowsSql): Sql<Slot> {
+  return where.length === 0 ? sql`(select count(*) ${matching})` : sql`(select count(*) from (select 1 ${matching}))`;
 }
 
 function edgesSql(

@@ -6,9 +6,16 @@ import type { Slot } from "../slot.ts";
 /** Numbers are compared by value, whether they are written with a fraction or not. */
 const typeClass = sql`iif(type in ('integer', 'real'), 'number', type)`;
 
-/** The left text is written once, under the name `l`: it may be a long expression. */
+/**
+ * The left text is written once, under the name `l`: it may be a long expression. SQLite adds up how deep the expressions
+ * are that stand in one another, and takes 100: what stands in a FROM is not counted by what is around it.
+ */
 function ofLeft(left: Sql<Slot>, answer: Sql<Slot>): Sql<Slot> {
-  return sql`(select case when l is not null then ${answer} end from (select ${left} as l))`;
+  return sql`(select v from (select case when l is not null then ${answer} end as v from (select ${left} as l)))`;
+}
+
+function found(rows: Sql<Slot>): Sql<Slot> {
+  return sql`exists (select 1 from (${rows}))`;
 }
 
 /** By value: neither the order of keys nor the way a number is written matters. */
@@ -40,23 +47,24 @@ export function documentContains(left: Sql<Slot>, right: Sql<Slot>, whole: "left
 }
 
 /**
- * The part's containers from the innermost outwards (`_m`): for each, the containers of the whole (`_w`) that hold it,
- * kept under its number in a JSON object. One holds it where each of its members has a member that it equals or that
- * holds it: under the same key in an object, anywhere in an array.
+ * The part's containers from the innermost outwards (`_m`): for each, the containers of the whole (`_w`) that hold it, kept
+ * as `part:whole` in a text. One holds it where each of its members has a member that it equals or that holds it: under the
+ * same key in an object, anywhere in an array.
  * Source: https://www.postgresql.org/docs/current/datatype-json.html#JSON-CONTAINMENT
  */
 function containment(whole: Sql<Slot>, part: Sql<Slot>): Sql<Slot> {
   const nodes = (document: Sql<Slot>): Sql<Slot> =>
-    sql`select id, parent, key, ${typeClass}, atom from json_tree(${document})`;
-  const isContainer = (alias: Sql<never>): Sql<never> => sql`${alias}.t in ('array', 'object')`;
-  const isHeld = sql`iif(${isContainer(sql`c`)}, d.i in (select value from json_each(m, '$.c' || c.i)), d.a is c.a)`;
-  const hasMember = sql`exists (select 1 from _w d where d.p = w.i and d.t = c.t and (r.t = 'array' or d.k = c.k) and ${isHeld})`;
-  const holders = sql`select json_group_array(w.i) from _w w where w.t = r.t and (r.p is not null or w.p is null) and not exists (select 1 from _p c where c.p = r.i and not ${hasMember})`;
-  const nextOne = sql`(select max(x.i) from _p x where x.i < _m.i and ${isContainer(sql`x`)})`;
-  const step = sql`select r.i, json_set(m, '$.c' || r.i, json((${holders}))) from _m cross join _p r where r.i = ${nextOne}`;
-  const held = sql`w.i in (select value from json_each((select m from _m order by i limit 1), '$.c' || r.i))`;
+    sql`select id, parent, key, ${typeClass}, atom, type in ('array', 'object') from json_tree(${document})`;
+  const isKnown = (text: Sql<never>, pair: Sql<never>): Sql<never> => sql`instr(${text}, printf(',%d:%d,', ${pair}))`;
+  const isHeld = sql`iif(c.n, ${isKnown(sql`m`, sql`c.i, d.i`)}, d.a is c.a)`;
+  const member = sql`select 1 from _w d where d.p = w.i and d.t = c.t and (r.t = 'array' or d.k = c.k) and ${isHeld}`;
+  const lacking = sql`select 1 from _p c where c.p = r.i and not ${found(member)}`;
+  const holders = sql`select printf('%d:%d,', r.i, w.i) as x from _w w where w.t = r.t and (r.p is not null or w.p is null) and not ${found(lacking)}`;
+  const nextOne = sql`(select max(x.i) from _p x where x.i < _m.i and x.n)`;
+  const step = sql`select r.i, (select printf('%s%s', m, group_concat(x, '')) from (${holders})) from _m cross join _p r where r.i = ${nextOne}`;
+  const held = isKnown(sql`(select m from _m order by i limit 1)`, sql`r.i, w.i`);
   // An array holds a scalar too, though no scalar holds an array.
   const near = sql`(w.p is null or w.p in (select i from _w where p is null and t = 'array'))`;
-  const atRoot = sql`iif(${isContainer(sql`r`)}, w.p is null and ${held}, ${near} and w.a is r.a)`;
-  return sql`(with recursive _w(i, p, k, t, a) as materialized (${nodes(whole)}), _p(i, p, k, t, a) as materialized (${nodes(part)}), _m(i, m) as (select 1 + (select max(i) from _p), '{}' union all ${step}) select exists (select 1 from _p r, _w w where r.p is null and w.t = r.t and ${atRoot}))`;
+  const root = sql`select 1 from _p r, _w w where r.p is null and w.t = r.t and iif(r.n, w.p is null and ${held}, ${near} and w.a is r.a)`;
+  return sql`(with recursive _w(i, p, k, t, a, n) as materialized (${nodes(whole)}), _p(i, p, k, t, a, n) as materialized (${nodes(part)}), _m(i, m) as (select 1 + (select max(i) from _p), ',' union all ${step}) select ${found(root)})`;
 }
