@@ -22,7 +22,8 @@ export type Item =
     }
   | Embed;
 
-export type AggregateName = "count" | "sum" | "min" | "max";
+/** The oracle makes no `avg`. */
+export type AggregateName = "count" | "sum" | "min" | "max" | "avg";
 
 export interface Embed {
   readonly kind: "embed";

@@ -86,24 +86,29 @@ function canonical(json: Json, loose: boolean): string {
 /** A counterexample that can be read. */
 export function report(world: World, asked: Asked, answer: Answer, wrong: string): string {
   const { principal } = asked;
-  const tables = world.family.tables.flatMap((table) => [
+  return [
+    "",
+    `${principal.role} ${principal.id ?? ""} ${JSON.stringify(principal.claims)}${asked.counted ? ", count=exact" : ""}`,
+    decodeURIComponent(asked.url),
+    asked.url,
+    worldInWords(world),
+    `got ${answer.status} ${answer.contentRange}\n${answer.text}`,
+    wrong,
+    "",
+  ].join("\n");
+}
+
+/** Tables, rules and rows. */
+export function worldInWords({ family, rules, rows }: World): string {
+  const lines = family.tables.flatMap((table) => [
     `table ${table.name}: ${table.columns.map((column) => `${column.name} ${column.kind}${column.notNull ? " not null" : ""}${column.unique ? " unique" : ""}${column.points === null ? "" : ` -> ${column.points}`}`).join(", ")}`,
-    ...(world.rules.get(table.name) ?? []).map((grant) => `  ${grantInWords(grant)}`),
-    ...(world.rows.get(table.name) ?? []).map(
+    ...(rules.get(table.name) ?? []).map((grant) => `  ${grantInWords(grant)}`),
+    ...(rows.get(table.name) ?? []).map(
       (row) =>
         `  | ${Object.entries(row)
           .map(([name, value]) => `${name}=${value}`)
           .join("  ")}`,
     ),
   ]);
-  return [
-    "",
-    `${principal.role} ${principal.id ?? ""} ${JSON.stringify(principal.claims)}${asked.counted ? ", count=exact" : ""}`,
-    decodeURIComponent(asked.url),
-    asked.url,
-    ...tables,
-    `got ${answer.status} ${answer.contentRange}\n${answer.text}`,
-    wrong,
-    "",
-  ].join("\n");
+  return lines.join("\n");
 }

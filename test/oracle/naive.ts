@@ -172,6 +172,7 @@ function aggregate({ name, column }: Extract<Item, { kind: "aggregate" }>, rows:
   if (name === "count") return values.length;
   const [first, ...others] = values;
   if (first === undefined) return null;
+  if (name === "avg") return values.reduce<number>((sum, value) => sum + Number(value), 0) / values.length;
   if (name === "sum" && column.kind === "integer")
     return Number(values.reduce((sum: bigint, value) => sum + BigInt(value), 0n));
   if (name === "sum") return values.reduce<number>((sum, value) => sum + Number(value), 0);

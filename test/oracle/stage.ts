@@ -3,6 +3,7 @@ import { apiKey } from "../../src/auth/api-keys.ts";
 import { createWorker, type Env } from "../../src/compose.ts";
 import { type App, defineApp } from "../../src/define.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
+import type { RuleSet } from "../../src/rules/grant.ts";
 import { storedList } from "../../src/rules/to-sql.ts";
 import { ddl } from "../../tools/db/ddl.ts";
 import type { Person } from "../scenarios/scenario.ts";
@@ -18,6 +19,18 @@ export interface Answer {
 
 export type Ask = (principal: Principal, url: string, headers: Readonly<Record<string, string>>) => Promise<Answer>;
 
+/** A world that is served. */
+export interface Service {
+  readonly ask: Ask;
+  readonly send: (principal: Principal, path: string, init: RequestInit) => Promise<Response>;
+  /** Every row as it was, and every row as it is. */
+  readonly refill: () => Promise<void>;
+  readonly rows: () => Promise<readonly (readonly unknown[])[]>;
+}
+
+/** The grants of each table for what is written. Default: none. */
+export type WriteRules = ReadonlyMap<string, Partial<Pick<RuleSet, "insert" | "update" | "delete">>>;
+
 const bindings = { ...env, PERIGEE_SECRET: masterSecret, PERIGEE_JWT_SECRET: legacySecret } as Env;
 const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext;
 let standing: readonly string[] = [];
@@ -25,7 +38,11 @@ let isFresh = true;
 
 /** Puts a world in the place of the one before it, on the real D1, and serves it. */
 export async function serve(world: World): Promise<Ask> {
-  const app = appOf(world);
+  return (await open(world)).ask;
+}
+
+export async function open(world: World, writes: WriteRules = new Map()): Promise<Service> {
+  const app = appOf(world, writes);
   const tables = world.family.tables.map(({ name }) => name);
   const isOurs = (sql: string): boolean =>
     tables.some((name) => sql.startsWith(`CREATE TABLE "${name}" `) || sql.includes(` ON "${name}" (`));
@@ -43,17 +60,30 @@ export async function serve(world: World): Promise<Ask> {
   standing = tables;
   const worker = createWorker(app);
   const service = await apiKey("service_role", masterSecret);
-  return async (principal, url, headers) => {
+  const send: Service["send"] = async (principal, path, init) => {
     const token = principal.role === "service_role" ? service : await userToken(principal);
-    const request = new Request(`http://perigee.test${url}`, {
-      headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-    });
-    const response = await worker.fetch(request, bindings, context);
-    return {
-      status: response.status,
-      text: await response.text(),
-      contentRange: response.headers.get("content-range"),
-    };
+    const headers = new Headers(init.headers);
+    if (token !== null) headers.set("authorization", `Bearer ${token}`);
+    return worker.fetch(new Request(`http://perigee.test${path}`, { ...init, headers }), bindings, context);
+  };
+  return {
+    send,
+    async ask(principal, url, headers) {
+      const response = await send(principal, url, { headers });
+      return {
+        status: response.status,
+        text: await response.text(),
+        contentRange: response.headers.get("content-range"),
+      };
+    },
+    async refill() {
+      const wipe = tables.toReversed().map((name) => env.DB.prepare(`delete from "${name}"`));
+      await env.DB.batch([env.DB.prepare("pragma defer_foreign_keys = on"), ...wipe, ...fills(world)]);
+    },
+    async rows() {
+      const all = tables.map((name) => env.DB.prepare(`select * from "${name}" order by 1, 2`));
+      return (await env.DB.batch(all)).map(({ results }) => results);
+    },
   };
 }
 
@@ -61,11 +91,13 @@ function isFramework(sql: string): boolean {
   return /^CREATE TABLE "(?:_|auth_)/.test(sql);
 }
 
-function appOf({ family, rules }: World): App {
+function appOf({ family, rules }: World, writes: WriteRules): App {
   return defineApp({
     name: "oracle",
     collections: definitions(family),
     roles: { editor: "authenticated" },
+    // What an operation could return is bounded in GraphQL alone.
+    graphql: { limits: { maxRows: 1_000_000_000 } },
     rules: family.tables.map(({ name }) => ({
       collection: name,
       select: rules.get(name) ?? [],
@@ -73,6 +105,7 @@ function appOf({ family, rules }: World): App {
       update: [],
       delete: [],
       defaults: {},
+      ...writes.get(name),
     })),
   });
 }
