@@ -20,17 +20,24 @@ const samplingMicros = 200;
 
 /** Profiles a contender, which must have been started with an inspector, under the load of one workload. */
 export async function profile(contender: Contender, workload: Workload, options: RoundOptions): Promise<Profile> {
-  const { inspector: address } = contender.side;
-  if (address === null) throw new TypeError(`${contender.side.name} was started without an inspector`);
   await playRound(contender, workload, { ...options, seconds: 2 });
-  const inspector = await openInspector(address);
+  return profileOf(contender, async () => (await playRound(contender, workload, options)).requests);
+}
+
+/** Where a worker's thread spends its time while something runs, which tells how many requests it was. */
+export async function profileOf(
+  { side, script }: Pick<Contender, "side" | "script">,
+  run: () => Promise<number>,
+): Promise<Profile> {
+  if (side.inspector === null) throw new TypeError(`${side.name} was started without an inspector`);
+  const inspector = await openInspector(side.inspector);
   try {
     await inspector.send("Profiler.enable");
     await inspector.send("Profiler.setSamplingInterval", { interval: samplingMicros });
     await inspector.send("Profiler.start");
-    const { requests } = await playRound(contender, workload, options);
+    const requests = await run();
     const stopped = (await inspector.send("Profiler.stop")) as { readonly profile: CpuProfile };
-    return costs(stopped.profile, contender.script, requests);
+    return costs(stopped.profile, script, requests);
   } finally {
     inspector.close();
   }

@@ -4,6 +4,8 @@ import { type Received, Subscribers } from "./subscribers.ts";
 
 /** What one side did in one round. */
 export interface LiveRound extends Latencies {
+  /** How many were published. */
+  readonly messages: number;
   readonly deliveredPerSecond: number;
   /** Processor time of workerd for each delivered message; null where the system does not tell. */
   readonly cpuMicrosPerMessage: number | null;
@@ -61,7 +63,8 @@ export async function openStand(contender: LiveContender, options: LiveOptions):
       );
       const seconds = (performance.now() - start) / 1000;
       const after = contender.side.cpuSeconds();
-      return roundOf(await subscribers.end(), seconds, before === null || after === null ? null : after - before);
+      const cpuSeconds = before === null || after === null ? null : after - before;
+      return { ...roundOf(await subscribers.end(), seconds, cpuSeconds), messages: published };
     },
     close() {
       publisher.close();
@@ -70,7 +73,11 @@ export async function openStand(contender: LiveContender, options: LiveOptions):
   };
 }
 
-function roundOf({ received, strangers, latencies }: Received, seconds: number, cpuSeconds: number | null): LiveRound {
+function roundOf(
+  { received, strangers, latencies }: Received,
+  seconds: number,
+  cpuSeconds: number | null,
+): Omit<LiveRound, "messages"> {
   return {
     ...latencies,
     strangers,

@@ -16,6 +16,8 @@ export interface LiveRunOptions {
   readonly ownedSockets: number;
   /** Default: all. */
   readonly only: readonly Part[];
+  /** Instead of comparing: where Perigee's thread spends its time, with the first of `sockets`. Default: none. */
+  readonly profile: Traffic | null;
 }
 
 /** @throws TypeError for an option that does not exist or a number that is none */
@@ -28,6 +30,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
       sockets: { type: "string", default: "1,100,1000,5000" },
       owned: { type: "string", default: "1000" },
       only: { type: "string", multiple: true, default: [] },
+      profile: { type: "string" },
     },
   });
   return {
@@ -36,6 +39,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
     sockets: values.sockets.split(",").map((text) => Math.ceil(positive("sockets", text))),
     ownedSockets: Math.ceil(positive("owned", values.owned) / users) * users,
     only: values.only.flatMap((names) => names.split(",")).map(part),
+    profile: values.profile === undefined ? null : traffic(values.profile),
   };
 }
 
@@ -43,6 +47,12 @@ function positive(name: string, text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new TypeError(`--${name} must be a positive number`);
   return number;
+}
+
+function traffic(text: string): Traffic {
+  const found = trafficKinds.find((each) => each === text);
+  if (found === undefined) throw new TypeError(`--profile ${text}: use one of ${trafficKinds.join(", ")}`);
+  return found;
 }
 
 function part(text: string): Part {

@@ -10,9 +10,9 @@ export interface Measured {
 }
 
 const head =
-  "| Traffic | Sockets | Side | Delivered/s | p50 ms | p95 ms | p99 ms | CPU µs | Rate (min–max) | p99 | Strangers |\n|---|---|---|---|---|---|---|---|---|---|---|";
+  "| Traffic | Sockets | Side | Delivered/s | p50 ms | p95 ms | p99 ms | CPU µs | Rate (min–max) | p99 | CPU | Strangers |\n|---|---|---|---|---|---|---|---|---|---|---|---|";
 
-/** Medians of the rounds; rate and p99 against the first side, round by round. */
+/** Medians of the rounds; rate, p99 and processor time against the first side, round by round. */
 export function formatRounds(measured: readonly Measured[]): string {
   const lines = measured.flatMap(({ traffic, sockets, rounds }) => {
     const [[, base = []] = ["", []]] = rounds;
@@ -20,6 +20,7 @@ export function formatRounds(measured: readonly Measured[]): string {
       const middle = (value: (round: LiveRound) => number): number => median(own.map(value));
       const rates = own.map((round, turn) => round.deliveredPerSecond / (base[turn]?.deliveredPerSecond ?? Number.NaN));
       const tails = own.map((round, turn) => round.p99Millis / (base[turn]?.p99Millis ?? Number.NaN));
+      const cpu = own.map((round, turn) => cpuOf(round) / cpuOf(base[turn]));
       const ratio = `**${median(rates).toFixed(2)}** (${Math.min(...rates).toFixed(2)}–${Math.max(...rates).toFixed(2)})`;
       const cells = [
         index === 0 ? traffic : "",
@@ -29,13 +30,18 @@ export function formatRounds(measured: readonly Measured[]): string {
         middle((round) => round.p50Millis).toFixed(1),
         middle((round) => round.p95Millis).toFixed(1),
         middle((round) => round.p99Millis).toFixed(1),
-        middle((round) => round.cpuMicrosPerMessage ?? Number.NaN).toFixed(1),
+        middle(cpuOf).toFixed(1),
         index === 0 ? "" : ratio,
         index === 0 ? "" : median(tails).toFixed(2),
+        index === 0 ? "" : median(cpu).toFixed(2),
         String(own.reduce((sum, round) => sum + round.strangers, 0)),
       ];
       return `| ${cells.join(" | ")} |`;
     });
   });
   return [head, ...lines].join("\n");
+}
+
+function cpuOf(round: LiveRound | undefined): number {
+  return round?.cpuMicrosPerMessage ?? Number.NaN;
 }

@@ -1,5 +1,6 @@
+import { formatCosts, profileOf } from "../profile.ts";
 import { startBare } from "./bare/start.ts";
-import { type LiveContender, trafficKinds, users } from "./contender.ts";
+import { type LiveContender, type Traffic, trafficKinds, users } from "./contender.ts";
 import { curve } from "./curve.ts";
 import { type LiveRound, openStand } from "./measure.ts";
 import { readLiveOptions } from "./options.ts";
@@ -33,6 +34,20 @@ async function compare(contenders: readonly LiveContender[]): Promise<readonly M
   return measured;
 }
 
+async function profileOne(traffic: Traffic): Promise<void> {
+  const perigee = await startPerigee(true);
+  const sockets = traffic === "owned" ? options.ownedSockets : (options.sockets[0] ?? 1);
+  const perMessage = traffic === "owned" ? sockets / users : sockets;
+  const stand = await openStand(perigee, { traffic, sockets, perMessage, seconds: options.seconds });
+  await stand.play();
+  const { functions, modules } = await profileOf(perigee, async () => (await stand.play()).messages);
+  console.log(`${formatCosts(modules, 30)}\n\n${formatCosts(functions, 60)}`);
+  stand.close();
+  await perigee.side.stop();
+  process.exit(0);
+}
+
+if (options.profile !== null) await profileOne(options.profile);
 const bare = await startBare();
 const perigee = await startPerigee();
 try {

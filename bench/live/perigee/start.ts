@@ -18,17 +18,19 @@ export interface User {
 }
 
 export interface PerigeeFanOut extends LiveContender {
+  readonly script: string;
   readonly users: readonly User[];
   readonly keys: { readonly anon: string; readonly service: string };
   /** Joins a channel that hears of the changes of a table, as nobody or as somebody. */
   readonly listener: (table: string, filter: string | null, user: User | null) => SocketPlan;
 }
 
-export async function startPerigee(): Promise<PerigeeFanOut> {
+export async function startPerigee(inspect = false): Promise<PerigeeFanOut> {
   const script = await bundle(new URL("./worker.ts", import.meta.url));
   const side = await startSide({
     name: "Perigee",
     script,
+    inspect,
     bindings: { PERIGEE_SECRET: secret },
     kvNamespaces: ["CACHE"],
     durableObjects: { HUB: "Hub", FEED: "Feed", CONNECTIONS: "Connections", TOPICS: "Topics" },
@@ -51,6 +53,7 @@ export async function startPerigee(): Promise<PerigeeFanOut> {
   };
   return {
     side,
+    script,
     users: people,
     keys,
     listener,
