@@ -66,10 +66,13 @@ export function announced(env: Env, onWrite: OnWrite | null): Database {
   const database = d1Database(env.DB);
   const signal =
     env.FEED === undefined ? null : signalWrites({ feed: feedClient(env.FEED), keepAlive, clock, onFault });
-  if (signal === null) return onWrite === null ? database : announcing(database, onWrite);
-  return announcing(database, (tables, bookmark) => {
-    onWrite?.(tables, bookmark);
-    signal(tables, bookmark);
+  if (signal === null) return onWrite === null ? database : announcing(database, { onWrite, wantedAfter: () => null });
+  return announcing(database, {
+    wantedAfter: signal.wantedAfter,
+    onWrite(tables, bookmark, logged) {
+      onWrite?.(tables, bookmark, logged);
+      signal.onWrite(tables, bookmark, logged);
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Sql, sql } from "../sql/fragment.ts";
+import { hintColumns } from "./hint.ts";
 
 export interface ActorGuard<S> {
   /** Whether the write may happen, e.g. that the session is alive. Unknown counts as no. */
@@ -20,6 +21,11 @@ export function stampActor<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql
   const first =
     guard === undefined ? before : sql<S>`case when ${guard.holds} then ${before} else ${guard.otherwise} end`;
   return sql<S>`update "_perigee_changes" set "actor" = ${actor} where "seq" > ${first}`;
+}
+
+/** `stampActor` that gives what the write has logged: rows of `hint.ts`. For writes of few rows. */
+export function tellingStamp<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql<S> {
+  return sql<S>`${stampActor(actor, guard)} returning ${hintColumns}`;
 }
 
 /**

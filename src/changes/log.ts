@@ -70,13 +70,17 @@ export async function readSince(database: LogDatabase, after: Watermark, limit: 
   const logged = rows.filter(({ seq }) => seq !== null);
   const last = logged.at(-1)?.seq;
   const end = typeof last === "number" ? watermark(last) : found.latest;
-  const changes = logged.flatMap(readable);
+  const changes = changesOf(logged);
   return { ...found, changes, end, continuity: continuity(after, found) };
 }
 
 function continuity(after: Watermark, { oldest, latest }: LogBounds): LogPage["continuity"] {
   if (after > latest) return "ahead";
   return oldest !== null && after < oldest - 1 ? "pruned" : "complete";
+}
+
+export function changesOf(rows: readonly LogRow[]): readonly ChangeRecord[] {
+  return rows.flatMap(readable);
 }
 
 /** A row that no trigger has written, typed by hand say, is no change and stops nobody. */

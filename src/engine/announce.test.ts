@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LogRow } from "../changes/ports.ts";
+import { watermark } from "../kernel/watermark.ts";
 import { announcing } from "./announce.ts";
 import type { BatchOptions, Database } from "./ports.ts";
 
@@ -17,7 +19,10 @@ function opened(fault: Error | null = null): {
       return [];
     },
   };
-  const database = announcing(inner, (tables, bookmark) => told.push([[...tables], bookmark]));
+  const database = announcing(inner, {
+    onWrite: (tables, bookmark) => told.push([[...tables], bookmark]),
+    wantedAfter: () => null,
+  });
   return { database, told, options };
 }
 
@@ -63,5 +68,55 @@ describe("a database that tells of its writes", () => {
       batch(database, 'update "a" set "x" = 1', 'delete from "b"', 'update "a" set "x" = 2'),
     ).rejects.toThrow();
     expect(told).toEqual([[["a", "b"], null]]);
+  });
+});
+
+describe("where somebody asks what is logged", () => {
+  const change = (seq: number) => ({ seq, table_name: "a", operation: "INSERT", key: "{}", before: null, after: "{}" });
+
+  /** A database that logs these rows with the next batch; `wanted` is what the change after which is asked. */
+  function asked(rows: readonly LogRow[], wanted: number | null = 6) {
+    const ran: string[][] = [];
+    const told: (readonly LogRow[] | null)[] = [];
+    const inner: Database = {
+      async batch(statements) {
+        ran.push(statements.map(({ sql }) => sql));
+        return statements.map((_, at) => ({ rows: at === statements.length - 1 ? rows : [], changes: 1 }));
+      },
+    };
+    const wantedAfter = () => (wanted === null ? null : watermark(wanted));
+    const database = announcing(inner, { onWrite: (_, __, logged) => void told.push(logged), wantedAfter });
+    return { database, told, ran };
+  }
+
+  it("one more statement asks for it, whose answer the writer does not see", async () => {
+    const { database, told, ran } = asked([change(7), change(8)]);
+    const results = await batch(database, 'insert into "a" ("x") values (1)', 'delete from "b"');
+    expect([results.length, ran[0]?.length, told]).toEqual([2, 3, [[change(7), change(8)]]]);
+  });
+
+  it("the batch's own last statement tells it, where it can", async () => {
+    const { database, told, ran } = asked([change(8), change(7)]);
+    const [insert, stamp] = ['insert into "a" ("x") values (1)', 'update "_perigee_changes" set "actor" = null'];
+    const telling = { sql: `${stamp} returning *`, params: [] };
+    const statements = [insert, stamp].map((sql) => ({ sql, params: [] }));
+    await database.batch(statements, { retry: false, telling });
+    expect([ran, told]).toEqual([[[insert, telling.sql]], [[change(7), change(8)]]]);
+  });
+
+  it.each<readonly [string, readonly LogRow[]]>([
+    ["nothing", []],
+    ["a stretch with a gap", [change(7), change(9)]],
+    ["a change without its image", [change(7), { ...change(8), after: null }]],
+  ])("%s is not handed on", async (_, rows) => {
+    const { database, told } = asked(rows);
+    await batch(database, 'delete from "b"');
+    expect(told).toEqual([null]);
+  });
+
+  it("nothing is asked while nobody wants to know", async () => {
+    const { database, told, ran } = asked([], null);
+    await batch(database, 'delete from "b"');
+    expect([ran[0]?.length, told]).toEqual([1, [null]]);
   });
 });

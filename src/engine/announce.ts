@@ -1,27 +1,57 @@
-import type { Database } from "./ports.ts";
+import { hintAfter, wholeStretch } from "../changes/hint.ts";
+import type { LogRow } from "../changes/ports.ts";
+import type { Watermark } from "../kernel/watermark.ts";
+import type { Statement } from "../sql/compile.ts";
+import type { BatchOptions, Database } from "./ports.ts";
 
-/** Told after each batch that may have written: the tables named in its writes, and the state that it has reached. */
-export type OnWrite = (tables: ReadonlySet<string>, bookmark: string | null) => void;
+/**
+ * Told after each batch that may have written: the tables named in its writes, the state that it has reached, and a stretch
+ * of the change log that holds all that the batch has logged; null where that is not known.
+ */
+export type OnWrite = (tables: ReadonlySet<string>, bookmark: string | null, logged: readonly LogRow[] | null) => void;
+
+/** Who is told of writes. */
+export interface Hearer {
+  readonly onWrite: OnWrite;
+  /** What is logged after this change is wanted along with a write; null: nobody asks. */
+  readonly wantedAfter: () => Watermark | null;
+}
 
 /**
  * The same database, whose writes are told of, whoever makes them: surfaces through the engine, and identities by
  * themselves. A batch that failed is told of too, since its answer may have been lost on the way.
  */
-export function announcing(database: Database, onWrite: OnWrite): Database {
+export function announcing(database: Database, { onWrite, wantedAfter }: Hearer): Database {
   return {
     async batch(statements, options) {
       const tables = new Set(statements.flatMap(({ sql }) => written(sql)));
       if (tables.size === 0) return database.batch(statements, options);
       const consistency = options.consistency ?? { from: "primary", reached: null };
+      const asked = asking(statements, options, wantedAfter());
+      let logged: readonly LogRow[] | null = null;
       try {
-        return await database.batch(statements, { ...options, consistency });
+        const results = await database.batch(asked.statements, { ...options, consistency });
+        if (asked.isAsking) logged = wholeStretch(results.at(-1)?.rows ?? []);
+        return results.length > statements.length ? results.slice(0, statements.length) : results;
       } finally {
-        onWrite(tables, consistency.reached);
+        onWrite(tables, consistency.reached, logged);
       }
     },
   };
 }
 
+interface Asking {
+  readonly statements: readonly Statement[];
+  /** The rows of the last one are what is logged. */
+  readonly isAsking: boolean;
+}
+
+/** Where the batch itself can tell what it logs, that is free; else one more statement asks. */
+function asking(statements: readonly Statement[], { telling }: BatchOptions, after: Watermark | null): Asking {
+  if (after === null) return { statements, isAsking: false };
+  const all = telling === undefined ? [...statements, hintAfter(after)] : [...statements.slice(0, -1), telling];
+  return { statements: all, isAsking: true };
+}
 const known = new Map<string, readonly string[]>();
 const maxKnown = 2_000;
 

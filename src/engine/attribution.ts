@@ -1,4 +1,4 @@
-import { beginActor, endActor, stampActor } from "../changes/actor.ts";
+import { beginActor, endActor, stampActor, tellingStamp } from "../changes/actor.ts";
 import type { Slot } from "../plan/slot.ts";
 import type { Write } from "../query/write.ts";
 import type { ForeignKey, Model } from "../schema/model.ts";
@@ -13,6 +13,8 @@ import { type Sql, slot, sql } from "../sql/fragment.ts";
  */
 export interface Attribution {
   readonly stamp: Brackets;
+  /** In its place where somebody listens: it gives what the write has logged. */
+  readonly tellingStamp: Brackets;
   readonly begin: Brackets;
   readonly end: Statement;
   /** A condition that is true, or fails the statement where the session has ended. */
@@ -29,6 +31,7 @@ export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Att
   const guard = { holds: alive(slot<Slot>({ kind: "session" })), otherwise: abort("session") };
   return {
     stamp: { unchecked: template(stampActor(actor)), checked: template(stampActor<Slot>(actor, guard)) },
+    tellingStamp: { unchecked: template(tellingStamp(actor)), checked: template(tellingStamp<Slot>(actor, guard)) },
     begin: { unchecked: template(beginActor(actor)), checked: template(beginActor<Slot>(actor, guard)) },
     end: statement(endActor),
     check: sql`case when ${guard.holds} then 1 else ${guard.otherwise} end`,

@@ -26,17 +26,18 @@ export function roleFailure(policy: Policy, context: Context): Failure | null {
 export interface RunOptions {
   readonly retry: boolean;
   readonly context: Context;
+  readonly telling?: Statement | undefined;
 }
 
 /** Runs a batch; what the database refuses is a result, what breaks is thrown. */
 export async function runBatch(
   database: Database,
   statements: readonly Statement[],
-  { retry, context }: RunOptions,
+  { retry, context, telling }: RunOptions,
 ): Promise<Result<readonly ResultSet[], DatabaseError>> {
   const started = performance.now();
   try {
-    return ok(await database.batch(statements, { retry, consistency: context.consistency }));
+    return ok(await database.batch(statements, { retry, consistency: context.consistency, telling }));
   } catch (error) {
     if (error instanceof DatabaseError && error.kind !== "fault") return err(error);
     throw error;

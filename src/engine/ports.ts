@@ -21,6 +21,8 @@ export interface BatchOptions {
   readonly retry: boolean;
   /** Absent: the newest state, and nobody asks where it stands. */
   readonly consistency?: Consistency | undefined;
+  /** May stand in place of the last statement: the same, and its rows are the changes that the batch has logged (`hint.ts`). */
+  readonly telling?: Statement | undefined;
 }
 
 /** Which state of a replicated database a caller's batches start from, and which one they have reached. */

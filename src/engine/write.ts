@@ -1,3 +1,4 @@
+import { maxHintRows } from "../changes/hint.ts";
 import type { DatabaseError } from "../kernel/database-error.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
@@ -32,8 +33,8 @@ export function createWriter(options: EngineOptions): Writer {
       const isRolledBack = request.rollback === true;
       const bound = attributed(attribution, { isolated: whole.isolated, parts, isRolledBack, context });
       if (!bound.ok) return bound;
-      const { statements, opening } = bound.value;
-      const results = await runBatch(database, statements, { retry: false, context });
+      const { statements, opening, telling } = bound.value;
+      const results = await runBatch(database, statements, { retry: false, context, telling });
       const { order } = whole.plan;
       if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
       const told = isRolledBack ? toldAnswer(results.error, order) : null;
@@ -86,6 +87,7 @@ const nothingWritten: WriteAnswer = { rows: [], affected: 0, inserted: 0 };
 interface Batch {
   readonly statements: readonly Statement[];
   readonly opening: number;
+  readonly telling?: Statement;
 }
 
 interface Attributed {
@@ -93,6 +95,11 @@ interface Attributed {
   readonly parts: readonly Part[];
   readonly isRolledBack: boolean;
   readonly context: Context;
+}
+
+/** How many rows a statement that is no insert changes is not known beforehand. */
+function isSmall({ source: { prepared, rows } }: Part): boolean {
+  return prepared.write.kind === "insert" && rows.length <= maxHintRows;
 }
 
 /** `changes()` counts one statement, so that a write of several cannot be told by the number of its changes. */
@@ -104,7 +111,11 @@ function attributed(attribution: Attribution, given: Attributed): Result<Batch, 
   const bindings: Bindings = { arguments: [], context, rows: null };
   if (isolated && parts.length === 1 && parts[0]?.mains === 1 && guards.length === 0 && !isRolledBack) {
     const stamp = bind(attribution.stamp[kind], bindings);
-    return stamp.ok ? ok({ statements: [...own, stamp.value], opening: 0 }) : stamp;
+    if (!stamp.ok) return stamp;
+    const statements = [...own, stamp.value];
+    // The same slots: what binds the one binds the other.
+    const telling = { sql: attribution.tellingStamp[kind].sql, params: stamp.value.params };
+    return ok(isSmall(parts[0]) ? { statements, opening: 0, telling } : { statements, opening: 0 });
   }
   const begin = bind(attribution.begin[kind], bindings);
   if (!begin.ok) return begin;

@@ -1,11 +1,12 @@
-import { type LogPage, readSince } from "../changes/log.ts";
-import type { LogDatabase } from "../changes/ports.ts";
+import { changesOf, type LogPage, readSince } from "../changes/log.ts";
+import type { LogDatabase, LogRow } from "../changes/ports.ts";
 import type { ChangeRecord } from "../changes/record.ts";
-import { beginning, type Watermark } from "../kernel/watermark.ts";
+import { beginning, type Watermark, watermark } from "../kernel/watermark.ts";
 import { coalesced } from "./coalesced.ts";
 import { FeedLink, type Stretch } from "./feed-link.ts";
+import { AheadRows } from "./hints.ts";
 import { InterestIndex } from "./interest-key.ts";
-import type { FeedCore, FeedStore, PushTo, Registration, Wake } from "./ports.ts";
+import type { FeedCore, FeedStore, Heard, PushTo, Registration, Wake } from "./ports.ts";
 import { pageSize } from "./resume.ts";
 
 export interface FeedDeps {
@@ -25,10 +26,13 @@ const quietMs = 1_000;
 const retryMs = 250;
 /** How often the log is read in the time after the first has come: writers may not know of it yet. */
 const closeWatchMs = 100;
+/** For how long a change that was told waits for one before it, which another writer may be about to tell. */
+const waitForOthersMs = 10;
 
 /**
  * Reads the change log on from its own watermark and pushes to each connection object what that one is interested in. What
- * makes it read (signals, alarms, registrations) tells it nothing, so one that is lost costs delay alone.
+ * makes it read (signals, alarms, registrations) tells it nothing that it relies on, so one that is lost costs delay alone:
+ * a signal may bring the changes that come next, which saves the read.
  */
 export class Feed implements FeedCore {
   readonly #deps: FeedDeps;
@@ -37,6 +41,7 @@ export class Feed implements FeedCore {
   /** Everything up to here has been read and is on its way to those whom it concerns. */
   #position: Watermark | null;
   #savedPosition: Watermark | null;
+  readonly #ahead = new AheadRows();
   readonly #read: () => Promise<void> = coalesced(() => this.#tryRead());
 
   constructor(deps: FeedDeps) {
@@ -69,16 +74,42 @@ export class Feed implements FeedCore {
     return version;
   }
 
-  async signal(): Promise<{ readonly quietMs: number }> {
-    if (this.#links.size === 0) return { quietMs };
-    await this.#read();
-    return { quietMs: 0 };
+  async signal(told: readonly LogRow[] = []): Promise<Heard> {
+    if (this.#links.size > 0 && !(await this.#follow(told))) await this.#read();
+    const isHeard = this.#links.size > 0;
+    return { quietMs: isHeard ? 0 : quietMs, position: isHeard ? this.#position : null };
   }
 
   async alarm(nowMs: number): Promise<void> {
     if (this.#links.size === 0) return;
     this.#deps.wake(nowMs + this.#deps.pollMs);
     await this.#read();
+  }
+
+  /**
+   * Whether everything told is on its way now. What another writer has told, or is about to, may be missing before it. What is
+   * told of a time that has been read already is suspicious, as after a restore: the log says more.
+   */
+  async #follow(told: readonly LogRow[]): Promise<boolean> {
+    const last = told.reduce((most, { seq }) => Math.max(most, Number(seq)), 0);
+    if (this.#position === null || last <= this.#position) return false;
+    this.#ahead.add(told, this.#position);
+    this.#pushAhead();
+    if (last > (this.#position ?? last)) await this.#deps.delay(waitForOthersMs);
+    return this.#position !== null && last <= this.#position;
+  }
+
+  #pushAhead(): void {
+    const from = this.#position;
+    if (from === null) return;
+    const rows = this.#ahead.after(from);
+    const last = rows.at(-1)?.seq;
+    if (typeof last !== "number") return;
+    const to = watermark(last);
+    this.#position = to;
+    this.#ahead.forgetUntil(to);
+    this.#pushPage(changesOf(rows), { from, to });
+    this.#savePosition();
   }
 
   async #tryRead(): Promise<void> {
@@ -95,11 +126,23 @@ export class Feed implements FeedCore {
       const from = this.#position;
       const page = await readSince(this.#deps.database, from ?? beginning, from === null ? 0 : pageSize);
       isAtEnd = from === null || page.continuity !== "complete" || page.end >= page.latest;
-      this.#position = isAtEnd ? page.latest : page.end;
-      if (from !== null && page.continuity === "complete") this.#pushPage(page.changes, { from, to: page.end });
-      else if (from !== null) this.#resetAll(page, from);
+      if (from === null || page.continuity !== "complete") {
+        this.#position = page.latest;
+        if (from !== null) this.#resetAll(page, from);
+      } else this.#pushRead(page, from);
+      this.#ahead.forgetUntil(this.#position ?? page.latest);
+      this.#pushAhead();
       this.#savePosition();
     }
+  }
+
+  /** Writers may have told of more meanwhile. */
+  #pushRead({ changes, end }: LogPage, from: Watermark): void {
+    const reached = this.#position ?? from;
+    if (end <= reached) return;
+    const news = reached === from ? changes : changes.filter(({ sequence }) => sequence > reached);
+    this.#position = end;
+    this.#pushPage(news, { from: reached, to: end });
   }
 
   #resetAll({ continuity, latest }: LogPage, from: Watermark): void {

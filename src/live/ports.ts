@@ -1,3 +1,4 @@
+import type { LogRow } from "../changes/ports.ts";
 import type { ChangeRecord } from "../changes/record.ts";
 import type { Watermark } from "../kernel/watermark.ts";
 
@@ -75,8 +76,18 @@ export interface Registration {
 export interface FeedClient {
   /** The version that holds now; null where `base` was another one: register everything. */
   register(registration: Registration): Promise<number | null>;
-  /** Something has been written. The answer says for how long a caller need not say it again. */
-  signal(): Promise<{ readonly quietMs: number }>;
+  /**
+   * Something has been written: `told` is all of it, as rows of the log, or empty where the caller does not know. Changes are
+   * told by it only where none is missing before them; else the log is read.
+   */
+  signal(told?: readonly LogRow[]): Promise<Heard>;
+}
+
+export interface Heard {
+  /** For how long a caller need not say it again. */
+  readonly quietMs: number;
+  /** Up to here the log has been read; null where nobody listens. */
+  readonly position: Watermark | null;
 }
 
 export interface FeedCore extends FeedClient {

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import type { LogRow } from "../changes/ports.ts";
 import type { Watermark } from "../kernel/watermark.ts";
-import type { FeedClient, FeedCore, FeedStore, InterestKey, Registration, Wake } from "../live/ports.ts";
+import type { FeedClient, FeedCore, FeedStore, Heard, InterestKey, Registration, Wake } from "../live/ports.ts";
 import { lazyPut } from "./lazy-put.ts";
 import { Alarms } from "./wake.ts";
 
@@ -29,8 +30,8 @@ export function feedClass<E>(start: (platform: FeedPlatform, env: E) => FeedCore
       return this.#core.register(registration);
     }
 
-    signal(): Promise<{ readonly quietMs: number }> {
-      return this.#core.signal();
+    signal(told?: readonly LogRow[]): Promise<Heard> {
+      return this.#core.signal(told);
     }
 
     override async alarm(): Promise<void> {
@@ -45,7 +46,7 @@ export function feedClient(namespace: DurableObjectNamespace<FeedObject>): FeedC
   const stub = (): DurableObjectStub<FeedObject> => namespace.get(namespace.idFromName("feed"));
   return {
     register: (registration) => stub().register(registration),
-    signal: () => stub().signal(),
+    signal: (told) => stub().signal(told),
   };
 }
 

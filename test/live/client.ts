@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import type { Database } from "../../src/engine/ports.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import { announced } from "../../src/objects.ts";
 import type { Env } from "../../src/platform/env.ts";
@@ -25,8 +26,12 @@ export const nobody: Principal = { id: null, role: "anon", sessionId: null, clai
 const database = announced(bindings, null);
 
 /** Writes as the engine does: the feed is told. */
-export async function write(...statements: readonly string[]): Promise<void> {
-  await database.batch(
+export function write(...statements: readonly string[]): Promise<void> {
+  return writeBy(database, ...statements);
+}
+
+export async function writeBy(by: Database, ...statements: readonly string[]): Promise<void> {
+  await by.batch(
     statements.map((text) => ({ sql: text.replace(/\b(into|update|delete from) (\w+)/g, '$1 "$2"'), params: [] })),
     { retry: false },
   );

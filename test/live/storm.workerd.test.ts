@@ -1,9 +1,15 @@
 import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
-import { Client, connections, createTables, feed, person, write, writeQuietly } from "./client.ts";
+import type { LogRow } from "../../src/changes/ports.ts";
+import { announcing } from "../../src/engine/announce.ts";
+import type { Database } from "../../src/engine/ports.ts";
+import { signalWrites } from "../../src/live/signal.ts";
+import { d1Database } from "../../src/platform/d1.ts";
+import { Client, connections, createTables, feed, person, write, writeBy, writeQuietly } from "./client.ts";
 
-// Everything at once: many clients whose sockets are cut, objects that are thrown out, signals that are never sent. In the
-// end everybody has been told what concerns them, each change once and in order, and nothing else.
+// Everything at once: many clients whose sockets are cut, objects that are thrown out, several writers whose signals are never
+// sent, lost, sent twice, late and out of order. In the end everybody has been told what concerns them, each change once and in order, and nothing else.
 
 const clientCount = 24;
 const ownerCount = 6;
@@ -90,6 +96,29 @@ class Writer {
   }
 }
 
+/** A writer in an isolate of its own, whose signals, and what they bring, go a rough way. */
+function unruly(chance: (below: number) => number): Database {
+  const signal = async (told: readonly LogRow[] = []) => {
+    signals.brought += told.length > 0 ? 1 : 0;
+    const fate = chance(8);
+    if (fate === 0) throw new Error("lost on purpose");
+    if (fate < 4) await new Promise((resolve) => setTimeout(resolve, chance(40)));
+    if (fate === 4) await feed().signal(told);
+    return await feed().signal(fate === 5 ? told.toReversed() : told);
+  };
+  const hearer = signalWrites({ feed: { signal }, keepAlive: () => {}, clock: () => Date.now(), onFault: () => {} });
+  return announcing(d1Database(env.DB), hearer);
+}
+
+const signals = { brought: 0 };
+
+/** One that nobody has called since the last time is out already. */
+async function evict(object: Parameters<typeof evictDurableObject>[0]): Promise<void> {
+  await evictDurableObject(object).catch((error: unknown) => {
+    if (!String(error).includes("not currently running")) throw error;
+  });
+}
+
 /** Somebody whose sockets are cut now and then, and who goes on behind the last change that they were told. */
 class Stayer {
   readonly told: string[] = [];
@@ -148,18 +177,27 @@ it("loses nothing, repeats nothing, tells everything in order and nobody what is
   const chance = chances(20_261_126);
   const writer = new Writer(chance);
   const stayers = Array.from({ length: clientCount }, (_, at) => new Stayer(at % ownerCount));
+  const writers = Array.from({ length: 3 }, (_, writer) => unruly(chances(writer)));
   const anyObject = (): string => objects[chance(objects.length)] ?? "storm 0";
   await Promise.all(stayers.map((stayer) => stayer.join(anyObject())));
   while (!writer.isDone) {
     const statements = writer.batch();
     // One signal in three is never sent.
     if (chance(3) === 0) await writeQuietly(...statements);
-    else await write(...statements);
+    else if (chance(2) === 0) await write(...statements);
+    else {
+      // One after the other, while their signals overtake each other.
+      const [half, rest] = [statements.slice(0, statements.length / 2), statements.slice(statements.length / 2)];
+      for (const part of [half, rest]) {
+        const by = writers[chance(writers.length)];
+        if (by !== undefined && part.length > 0) await writeBy(by, ...part);
+      }
+    }
     const stayer = stayers[chance(stayers.length)];
     if (stayer?.isAway === true) await stayer.join(anyObject());
     else if (chance(2) === 0) stayer?.cut();
-    if (chance(12) === 0) await evictDurableObject(connections(anyObject()));
-    if (chance(25) === 0) await evictDurableObject(feed());
+    if (chance(12) === 0) await evict(connections(anyObject()));
+    if (chance(25) === 0) await evict(feed());
   }
   for (const stayer of stayers) if (stayer.isAway) await stayer.join(anyObject());
   const deadline = Date.now() + 60_000;
@@ -176,4 +214,5 @@ it("loses nothing, repeats nothing, tells everything in order and nobody what is
     expect(stayer.told).toEqual(writer.expected[stayer.owner]);
   }
   expect(writer.expected.flat().length).toBeGreaterThanOrEqual(writeCount);
+  expect(signals.brought).toBeGreaterThan(20);
 }, 240_000);
