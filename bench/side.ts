@@ -25,6 +25,8 @@ export interface SideOptions {
   readonly durableObjects?: Readonly<Record<string, string>>;
   readonly kvNamespaces?: readonly string[];
   readonly inspect?: boolean;
+  /** Default: one that is free. */
+  readonly port?: number;
   /** Another side's, whose database this one shares from a process of its own. Default: one of its own. */
   readonly storage?: string;
 }
@@ -54,7 +56,7 @@ export async function startSide(options: SideOptions): Promise<Side> {
         objects.map(([binding, className]) => [binding, { className, useSQLite: true }]),
       ),
       bindings: { ...options.bindings },
-      unsafeDirectSockets: [{ host, port: 0 }],
+      unsafeDirectSockets: [{ host, port: options.port ?? 0 }],
       ...(options.inspect === true ? { inspectorPort: 0 } : {}),
     }),
   );

@@ -5,6 +5,7 @@ import { createShare } from "./engine/share.ts";
 import type { Query } from "./functions/database.ts";
 import { rateRefusal } from "./gotrue/errors.ts";
 import { inboxSurface } from "./gotrue/inbox.ts";
+import { wellKnownSurface } from "./gotrue/oauth-server/discovery.ts";
 import { gotrue } from "./gotrue/routes.ts";
 import { graphqlSurface } from "./graphql/surface.ts";
 import { httpApp } from "./http/app.ts";
@@ -54,6 +55,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
       { ...mount("/auth/v1", identity), refuse: rateRefusal },
       graphqlSurface(graph),
       startRealtime(compiled, env, { auth, database }),
+      wellKnownSurface(auth, ["", "/rest/v1", "/graphql/v1", "/realtime/v1"]),
       ...(inbox === null ? [] : [inboxSurface(inbox)]),
       contractSurface(contract, engine),
       docsSurface(assets),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kernel/json.ts";
 import type { AuthContext } from "./context.ts";
+import { type ClientSession, clientClaims } from "./oauth-server/client-session.ts";
 import type { AuthSettings } from "./settings.ts";
 import { signToken } from "./sign-token.ts";
 import type { User } from "./user.ts";
@@ -21,6 +22,8 @@ export interface TokenSession {
   readonly amr: string;
   /** The thumbprint of the key that its tokens are bound to. */
   readonly dpopJkt?: string | null;
+  /** Of a session that a client of others has. */
+  readonly oauth?: ClientSession | null;
 }
 
 export interface GrantInput {
@@ -68,6 +71,7 @@ export function accessTokenClaims(input: ClaimsInput, settings: AuthSettings): J
     amr: JSON.parse(session.amr),
     session_id: session.id,
     is_anonymous: user.isAnonymous,
+    ...(session.oauth ? clientClaims(user, session.oauth, settings) : {}),
     ...(session.dpopJkt ? { cnf: { jkt: session.dpopJkt } } : {}),
   };
 }

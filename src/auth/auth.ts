@@ -25,6 +25,8 @@ import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { jwksText, noPublicKeyCache } from "./keys/public-keys.ts";
 import { alive, isAlive } from "./liveness.ts";
 import { noOutbox, type Outbox } from "./mail/outbox.ts";
+import { userInfoAudience } from "./oauth-server/client-session.ts";
+import { createOAuthServer, type OAuthServer } from "./oauth-server/server.ts";
 import { type Passkeys, passkeys } from "./passkeys/passkeys.ts";
 import type { Clock, PublicKeyCache, ReplayGuard, SignInGuard, Store } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -37,7 +39,7 @@ import { type SignedUp, type SignUpInput, signUp } from "./sign-up.ts";
 import type { PublicJwk } from "./signing-key.ts";
 import { type UserChanges, updateUser } from "./update-user.ts";
 import type { User } from "./user.ts";
-import { tokenVerifier } from "./verify.ts";
+import { tokenVerifier, type VerifierDeps } from "./verify.ts";
 
 export interface AuthDeps {
   readonly store: Store;
@@ -97,6 +99,8 @@ export interface Auth {
   readonly keys: KeyAdmin;
   readonly passkeys: Passkeys;
   readonly recovery: Recovery;
+  /** The OAuth 2.1 server for clients of others; null where the definition has none. */
+  readonly oauthServer: OAuthServer | null;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -108,7 +112,8 @@ export function createAuth(deps: AuthDeps): Auth {
   const ring = keyring({ store, keys, clock, algorithm: settings.signingAlgorithm });
   const hash = hashGate({ maxWaiting: 32, leaseMs: 30_000, clock });
   const context: AuthContext = { store, settings, clock, keys, keyring: ring, publicKeys, guard, hash, outbox };
-  const who = authenticator(tokenVerifier({ settings, secrets, keys, keyring: ring, store, clock }), clock);
+  const verification = { settings, secrets, keys, keyring: ring, store, clock };
+  const who = authenticator(tokenVerifier(verification), clock);
   return {
     settings,
     authenticate: (headers, request) =>
@@ -143,7 +148,25 @@ export function createAuth(deps: AuthDeps): Auth {
     keys: createKeyAdmin(context),
     passkeys: passkeys(context),
     recovery: recovery(context),
+    oauthServer: settings.oauthServer === null ? null : startOAuthServer(context, verification),
   };
+}
+
+/** Its own verification takes the tokens that reach nothing but `userinfo`, too. */
+function startOAuthServer(context: AuthContext, verification: VerifierDeps): OAuthServer {
+  const all = tokenVerifier(verification);
+  const { settings } = verification;
+  const narrow = tokenVerifier({
+    ...verification,
+    settings: { ...settings, audience: userInfoAudience(settings.issuer) },
+  });
+  return createOAuthServer({
+    context,
+    async verify(token) {
+      const verified = await all(token);
+      return verified.ok || verified.error !== "audience" ? verified : narrow(token);
+    },
+  });
 }
 
 function presented(headers: HeaderSource): Credentials {

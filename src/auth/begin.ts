@@ -6,7 +6,7 @@ import { signedIn } from "./audit/signed-in.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { instant } from "./instants.ts";
 import { insertFirstToken, newRefreshToken } from "./refresh-tokens.ts";
-import { type AuthenticationMethod, insertSession, startSession } from "./session.ts";
+import { type AuthenticationMethod, type ClientStart, insertSession, startSession } from "./session.ts";
 import { readUser } from "./user.ts";
 
 export interface Beginning {
@@ -18,15 +18,17 @@ export interface Beginning {
   /** What runs before the session is written, in the same batch. */
   readonly before?: readonly Statement[];
   /** What is changed along with it, in the same batch, given the condition that the session was written. */
-  readonly effects?: (begun: Sql) => readonly Statement[];
+  readonly effects?: (begun: Sql, sessionId: string) => readonly Statement[];
+  /** Whose the session is, where it is not the user's own. */
+  readonly oauth?: ClientStart;
 }
 
 /** Writes a session and what belongs to it, in one batch; null where the condition does not hold (any more). */
 export async function beginSession(context: AuthContext, beginning: Beginning): Promise<Grant | null> {
-  const { user, method, client, condition, before = [], effects = () => [] } = beginning;
+  const { user, method, client, condition, before = [], effects = () => [], oauth } = beginning;
   const nowMs = context.clock();
   const now = value(instant(nowMs));
-  const session = startSession({ userId: user.id, method, client, nowMs }, context.settings);
+  const session = startSession({ userId: user.id, method, client, nowMs, oauth }, context.settings);
   const first = await newRefreshToken();
   const allowed = sql`${condition} and ("banned_until" is null or "banned_until" <= ${now})`;
   const begun = sql`exists (select 1 from "auth_sessions" where "id" = ${value(session.id)})`;
@@ -37,7 +39,7 @@ export async function beginSession(context: AuthContext, beginning: Beginning): 
       insertSession(session, allowed),
       await audit(context, signedIn(user, session)),
       insertFirstToken(first.hash, session.id),
-      ...effects(begun),
+      ...effects(begun, session.id),
       statement(sql`update "auth_users" set "last_sign_in_at" = ${now}, "updated_at" = ${now} where ${isUser}`),
       statement(sql`select * from "auth_users" where ${isUser}`),
     ],

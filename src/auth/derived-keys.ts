@@ -53,6 +53,12 @@ const purposes = {
     algorithm: { name: "AES-GCM", length: 256 },
     usages: ["encrypt", "decrypt"],
   },
+  /** Seals who is signed in on the page of consent. */
+  consentPage: {
+    info: "perigee/v1/consent-page",
+    algorithm: { name: "AES-GCM", length: 256 },
+    usages: ["encrypt", "decrypt"],
+  },
   /** Seals the secrets of second factors at rest. */
   factorSecrets: {
     info: "perigee/v1/factor-secrets",

@@ -2,6 +2,7 @@ import type { AttributeReason } from "./admin/attribute-reason.ts";
 import type { FactorReason } from "./factors/reasons.ts";
 import type { FlowReason } from "./flows/reasons.ts";
 import type { KeyReason } from "./keys/reason.ts";
+import type { OAuthReason } from "./oauth-server/reasons.ts";
 import type { PasskeyReason } from "./passkeys/reasons.ts";
 import type { RecoveryReason } from "./recovery/reasons.ts";
 import type { TokenReason } from "./rejections.ts";
@@ -40,6 +41,7 @@ export type AuthReason =
   | { readonly kind: "passkey"; readonly reason: PasskeyReason }
   | { readonly kind: "recovery"; readonly reason: RecoveryReason }
   | { readonly kind: "flow"; readonly reason: FlowReason }
+  | { readonly kind: "oauth"; readonly reason: OAuthReason }
   /** Others changed the same row again and again. */
   | { readonly kind: "conflict" }
   /** Too many wrong guesses from this network. */

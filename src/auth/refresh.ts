@@ -6,6 +6,7 @@ import type { AuditEvent } from "./audit/entry.ts";
 import { audit } from "./audit/record.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { instant } from "./instants.ts";
+import { readClientSession } from "./oauth-server/client-session.ts";
 import type { Row } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
 import { hashed, type RefreshToken, successor } from "./refresh-tokens.ts";
@@ -24,9 +25,9 @@ const maxStepsInGrace = 64;
 export async function refresh(
   context: AuthContext,
   token: string,
-  { client, provenKey }: RefreshRequest,
+  { client, provenKey, oauthClientId = null }: RefreshRequest,
 ): Promise<Result<Grant, AuthReason>> {
-  const times = { ...refreshTimes(context.clock(), context.settings), provenKey };
+  const times = { ...refreshTimes(context.clock(), context.settings), provenKey, oauthClientId };
   const used = await hashed(token);
   const key = await context.keys("refreshTokens");
   const next = await successor(token, key);
@@ -47,6 +48,7 @@ export async function refresh(
     aal: readText(row, "session_aal"),
     amr: readText(row, "session_amr"),
     dpopJkt: readOptionalText(row, "session_dpop_jkt"),
+    oauth: readClientSession(row),
   };
   return ok(await grant(context, { user: readUser(row), session, refreshToken: newest.token }));
 }
@@ -55,6 +57,8 @@ export interface RefreshRequest {
   readonly client: Client;
   /** The thumbprint of the key that the request has proved: a bound session needs its own (RFC 9449 section 5). */
   readonly provenKey: string | null;
+  /** The client that asks: a session is refreshed by who has it. Default null, the user himself. */
+  readonly oauthClientId?: string | null;
 }
 
 /** Texts as they are stored. */
@@ -65,7 +69,7 @@ interface RefreshTimes {
   readonly inactiveBefore: string | null;
 }
 
-interface RefreshTerms extends RefreshTimes, Pick<RefreshRequest, "provenKey"> {}
+interface RefreshTerms extends RefreshTimes, Required<Pick<RefreshRequest, "provenKey" | "oauthClientId">> {}
 
 function refreshTimes(nowMs: number, settings: AuthSettings): RefreshTimes {
   const { refreshReuseGraceSeconds, sessionInactivitySeconds } = settings;
@@ -81,6 +85,7 @@ function judge(row: Row, times: RefreshTerms): AuthReason | null {
   const notAfter = readOptionalText(row, "session_not_after");
   const usedAt = readOptionalText(row, "token_used_at");
   const boundTo = readOptionalText(row, "session_dpop_jkt");
+  if (readOptionalText(row, "oauth_client_id") !== times.oauthClientId) return { kind: "refreshTokenNotFound" };
   if (boundTo !== null && boundTo !== times.provenKey) return { kind: "proofMissing" };
   if (isBanned(readUser(row), times.now)) return { kind: "userBanned" };
   if (notAfter !== null && notAfter <= times.now) return { kind: "sessionExpired", inactive: false };
@@ -96,12 +101,14 @@ function statements(used: RefreshToken, next: RefreshToken, times: RefreshTerms)
   const valid = sql`exists (select 1 from "auth_sessions" s join "auth_users" u on u."id" = s."user_id"
     where s."id" = "auth_refresh_tokens"."session_id" and (s."not_after" is null or s."not_after" > ${now})
       and (u."banned_until" is null or u."banned_until" <= ${now}) ${active}
+      and s."oauth_client_id" is ${value(times.oauthClientId)}
       and (s."dpop_jkt" is null or s."dpop_jkt" is ${value(times.provenKey)}))`;
   const isUsed = sql`"token_hash" = ${value(used.hash)}`;
   return [
     statement(sql`select u.*, t."session_id" as "session_id", t."used_at" as "token_used_at",
         s."not_after" as "session_not_after", s."updated_at" as "session_updated_at",
-        s."dpop_jkt" as "session_dpop_jkt", s."aal" as "session_aal", s."amr" as "session_amr"
+        s."dpop_jkt" as "session_dpop_jkt", s."aal" as "session_aal", s."amr" as "session_amr",
+        s."oauth_client_id" as "oauth_client_id", s."scopes" as "scopes", s."resource" as "resource"
       from "auth_refresh_tokens" t join "auth_sessions" s on s."id" = t."session_id"
         join "auth_users" u on u."id" = s."user_id" where t."token_hash" = ${value(used.hash)}`),
     statement(

@@ -20,6 +20,8 @@ export type TokenReason =
   | "issuer"
   | "audience"
   | "role"
+  /** Of a client of others, which the definition lets in no more. */
+  | "client"
   /** Of a token that is bound to a key: RFC 9449. */
   | "proof";
 
@@ -45,6 +47,7 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   issuer: ["PGRST303", "JWT not from a known issuer"],
   audience: ["PGRST303", "JWT not in audience"],
   role: ["PGRST303", "JWT role is not known"],
+  client: ["PGRST303", "JWT is of a client that is not let in"],
   proof: ["PGRST303", "JWT is bound to a key, of which there is no valid DPoP proof"],
 };
 

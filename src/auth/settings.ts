@@ -3,6 +3,7 @@ import { type MfaOptions, type MfaSettings, resolveMfa } from "./factors/options
 import { type FlowOptions, type FlowSettings, resolveFlows } from "./flows/options.ts";
 import { type IdentityOptions, type IdentitySettings, resolveIdentities } from "./identities/options.ts";
 import { type PostOptions, type PostSettings, resolvePost } from "./mail/options.ts";
+import { type OAuthServerOptions, type OAuthServerSettings, resolveOAuthServer } from "./oauth-server/options.ts";
 import { type AuthRateOptions, type AuthRates, resolveAuthRates } from "./rates.ts";
 import type { SigningAlgorithm } from "./signing-key.ts";
 import { type RelyingParty, resolveRelyingParty, type WebauthnOptions } from "./webauthn/relying-party.ts";
@@ -43,6 +44,8 @@ export interface AuthOptions extends FlowOptions, PostOptions, IdentityOptions {
   readonly rates?: AuthRateOptions | false;
   /** Asks for a solved captcha; its secret is `PERIGEE_CAPTCHA_SECRET`. Default: none. */
   readonly captcha?: CaptchaOptions;
+  /** The OAuth 2.1 server for clients of others. Default: none. */
+  readonly oauthServer?: OAuthServerOptions;
   /** The application's own roles, beside `anon`, `authenticated` and `service_role`. */
   readonly roles?: readonly string[];
 }
@@ -65,6 +68,7 @@ export interface AuthSettings extends FlowSettings, PostSettings, IdentitySettin
   readonly webauthn: RelyingParty | null;
   readonly rates: AuthRates;
   readonly captcha: CaptchaOptions | null;
+  readonly oauthServer: OAuthServerSettings | null;
   readonly roles: ReadonlySet<string>;
 }
 
@@ -76,8 +80,11 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
   for (const role of roles) {
     if (typeof role !== "string" || !/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new TypeError(`not a role: ${role}`);
   }
+  const allRoles = new Set(["anon", "authenticated", "service_role", ...roles]);
+  const ownIssuer = issuer(options);
+  const surroundings = { issuer: ownIssuer, roles: allRoles, hasCaptcha: options.captcha !== undefined };
   return {
-    issuer: issuer(options),
+    issuer: ownIssuer,
     audience: "authenticated",
     accessTokenTtlSeconds: within("accessTokenTtlSeconds", options.accessTokenTtlSeconds ?? 3600, [1, 86_400]),
     refreshReuseGraceSeconds: within("refreshReuseGraceSeconds", options.refreshReuseGraceSeconds ?? 10, [0, 300]),
@@ -95,10 +102,11 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     webauthn: resolveRelyingParty(options.webauthn),
     rates: resolveAuthRates(options.rates),
     captcha: options.captcha ?? null,
+    oauthServer: resolveOAuthServer(options.oauthServer, surroundings),
     ...resolveFlows(options, options.url),
     ...resolvePost(options, options.url),
     ...resolveIdentities(options),
-    roles: new Set(["anon", "authenticated", "service_role", ...roles]),
+    roles: allRoles,
   };
 }
 

@@ -68,6 +68,10 @@ const sessions = sqliteTable(
     factorId: text("factor_id"),
     userAgent: text("user_agent"),
     ip: text(),
+    /** The client of others that has it, what it may learn, and where its tokens are for. */
+    oauthClientId: text("oauth_client_id"),
+    scopes: text(),
+    resource: text(),
   },
   (table) => [index("auth_sessions_user_id").on(table.userId)],
 );

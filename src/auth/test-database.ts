@@ -1,6 +1,7 @@
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { DatabaseError } from "../kernel/database-error.ts";
 import * as flowTables from "./flows/tables.ts";
+import * as oauthTables from "./oauth-server/tables.ts";
 import type { Clock, Store } from "./ports.ts";
 import * as authTables from "./tables.ts";
 import { authTriggers } from "./triggers.ts";
@@ -9,7 +10,9 @@ import { authTriggers } from "./triggers.ts";
 
 /** Makes the tables anew, so that every test begins with none of another's rows. */
 export async function createAuthTables(db: D1Database): Promise<void> {
-  const tables: readonly SQLiteTable[] = [...Object.values(authTables), ...Object.values(flowTables)];
+  const tables: readonly SQLiteTable[] = [authTables, flowTables, oauthTables].flatMap((each) =>
+    Object.values<SQLiteTable>(each),
+  );
   const drops = tables.toReversed().map((table) => `drop table if exists "${getTableConfig(table).name}"`);
   const creates = tables.flatMap(tableDdl);
   await db.batch([...drops, ...creates, ...authTriggers].map((sql) => db.prepare(sql)));

@@ -1,6 +1,7 @@
 import { auditTriggers } from "./audit/triggers.ts";
 import { factorTriggers } from "./factors/triggers.ts";
 import { identityTriggers } from "./identities/triggers.ts";
+import { oauthServerTriggers } from "./oauth-server/triggers.ts";
 
 /**
  * For the migration that makes the tables: a ban or a change of role ends the user's sessions, whoever makes it, a
@@ -15,4 +16,5 @@ END;`,
   ...auditTriggers,
   ...factorTriggers,
   ...identityTriggers,
+  ...oauthServerTriggers,
 ];

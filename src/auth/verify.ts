@@ -59,7 +59,12 @@ export function tokenVerifier(deps: VerifierDeps): VerifyToken {
     const payload = await verifiedPayload(token, selected.value);
     if (payload === null) return err("signature");
     const claims = parseClaims(payload);
-    return claims === null ? err("claims") : checkClaims(claims, rules[selected.value.kind], deps.clock());
+    if (claims === null) return err("claims");
+    // Who takes the server out of the definition shuts out the clients that it has let in.
+    if (claims.client_id !== undefined && selected.value.kind === "access" && deps.settings.oauthServer === null) {
+      return err("client");
+    }
+    return checkClaims(claims, rules[selected.value.kind], deps.clock());
   };
 }
 

@@ -127,7 +127,7 @@ export async function readBody<T>(
 }
 
 /** Null past the limit, which is also kept where no length was announced. */
-async function readText(request: Pick<Request, "headers" | "body">): Promise<string | null> {
+export async function readText(request: Pick<Request, "headers" | "body">): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return null;
   if (request.body === null) return "";
   const decoder = new TextDecoder();

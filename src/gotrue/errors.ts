@@ -2,12 +2,15 @@ import type { Context } from "hono";
 import type { AuthReason } from "../auth/reasons.ts";
 import { tokenMessage } from "../auth/rejections.ts";
 import type { Failure } from "../kernel/failure.ts";
-import type { Json } from "../kernel/json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import { unreachable } from "../kernel/never.ts";
 import { attributeMessages } from "./admin/attribute-messages.ts";
 import { keyErrors } from "./admin/key-errors.ts";
+import { noStore } from "./cache.ts";
 import { factorError } from "./factor-errors.ts";
 import { flowErrors } from "./flow-errors.ts";
+import { oauthErrors } from "./oauth-errors.ts";
+import { isProtocolPath, oauthBody } from "./oauth-server/protocol.ts";
 import { passkeyErrors } from "./passkey-errors.ts";
 import { recoveryErrors } from "./recovery-errors.ts";
 
@@ -29,23 +32,25 @@ const version20240101 = "2024-01-01";
  * repeats the status. Source: supabase/auth, internal/api/errors.go and apiversions.go.
  */
 export function sendError(c: Context, error: GoTrueError): Response {
-  const { body, headers } = written(c.req.header(versionHeader) ?? "", error);
+  const { body, headers } = written(c.req.header(versionHeader) ?? "", error, c.req.path);
   return c.json(body, error.status, headers);
 }
 
 /** 429 in GoTrue's words, before any of its endpoints. Source: supabase/auth, internal/api/apierrors/errorcode.go. */
 export function rateRefusal({ headers: given }: Failure, request: Request): Response {
   const error = goTrueError(429, "over_request_rate_limit", "Request rate limit reached");
-  const { body, headers } = written(request.headers.get(versionHeader) ?? "", { ...error, headers: given ?? {} });
+  const asked = request.headers.get(versionHeader) ?? "";
+  const { body, headers } = written(asked, { ...error, headers: given ?? {} }, new URL(request.url).pathname);
   return Response.json(body, { status: error.status, headers });
 }
 
 interface Written {
-  readonly body: Readonly<Record<string, Json>>;
+  readonly body: JsonObject;
   readonly headers: Record<string, string>;
 }
 
-function written(asked: string, error: GoTrueError): Written {
+function written(asked: string, error: GoTrueError, path: string): Written {
+  if (isProtocolPath(path)) return { body: oauthBody(error), headers: { ...noStore, ...error.headers } };
   const isNew = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= version20240101;
   const weak = error.weakPasswordReasons === undefined ? {} : { weak_password: { reasons: error.weakPasswordReasons } };
   const body = isNew
@@ -102,6 +107,8 @@ export function reasonError(reason: AuthReason): GoTrueError {
       return goTrueError(403, "user_banned", "User is banned");
     case "flow":
       return flowErrors[reason.reason];
+    case "oauth":
+      return oauthErrors[reason.reason];
     case "factor":
       return factorError(reason.reason);
     case "passkey":

@@ -7,9 +7,10 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { uuidParameter } from "./admin/access.ts";
 import { readBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { sessionJson } from "./shapes.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
 const maxNameLength = 120;
 

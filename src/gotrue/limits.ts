@@ -21,6 +21,8 @@ export interface AuthLimits {
 /** What is limited, by the path under `/auth/v1`; a further path is a further entry. */
 const classes: readonly (readonly [RegExp, RateClass])[] = [
   [/\/token$/, "token"],
+  [/\/oauth\/(?:authorize|revoke|consent)$/, "token"],
+  [/\/oauth\/clients\/register$/, "register"],
   [/\/passkeys?\/authentication\//, "token"],
   [/\/signup(?:\/options)?$/, "signUp"],
   [/\/(?:otp|magiclink|recover|resend|reauthenticate|invite)$/, "send"],

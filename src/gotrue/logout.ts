@@ -1,6 +1,7 @@
 import type { LogOutScope } from "../auth/account.ts";
+import { noStore } from "./cache.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
 const scopes: ReadonlyMap<string, LogOutScope> = new Map([
   ["", "global"],

@@ -3,10 +3,11 @@ import { readChallenge } from "../auth/flows/pkce.ts";
 import type { AuthReason } from "../auth/reasons.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
+import { noStore } from "./cache.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { providerMembers, redirect, withCode, withError, withSession } from "./redirect.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
 /** Signing in at a provider, and the identities that come of it. */
 export function oauthEndpoints(surface: Surface): void {

@@ -1,9 +1,10 @@
 import { readChallenge } from "../auth/flows/pkce.ts";
 import type { ResendType } from "../auth/flows/resend.ts";
 import { otpBody, readBody, recoverBody, resendBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
 /** What sends a message. The answer is an empty object whether there is such a user or not. */
 export function otpEndpoints(surface: Surface): void {

@@ -8,11 +8,12 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { isUuid } from "./admin/access.ts";
 import { readBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { requireUser } from "./factors.ts";
 import { passkeyErrors } from "./passkey-errors.ts";
 import { sessionJson, time } from "./shapes.ts";
-import { clientOf, noStore, type Surface } from "./surface.ts";
+import { clientOf, type Surface } from "./surface.ts";
 
 const maxNameLength = 120;
 

@@ -7,11 +7,12 @@ import type { JsonObject } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { requireUser } from "./factors.ts";
 import { recoveryErrors } from "./recovery-errors.ts";
 import { sessionJson } from "./shapes.ts";
-import { clientOf, noStore, type Surface } from "./surface.ts";
+import { clientOf, type Surface } from "./surface.ts";
 
 const maxNameLength = 120;
 

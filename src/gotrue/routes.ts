@@ -13,6 +13,7 @@ import { factorEndpoints } from "./factors.ts";
 import { limitRequests } from "./limits.ts";
 import { logOutEndpoint } from "./logout.ts";
 import { oauthEndpoints } from "./oauth.ts";
+import { oauthServerEndpoints } from "./oauth-server/endpoints.ts";
 import { otpEndpoints } from "./otp.ts";
 import { passkeyEndpoints } from "./passkeys.ts";
 import { publicEndpoints } from "./public.ts";
@@ -41,6 +42,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   factorEndpoints,
   keyEndpoints,
   passkeyEndpoints,
+  oauthServerEndpoints,
 ];
 
 /**

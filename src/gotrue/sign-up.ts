@@ -2,10 +2,11 @@ import type { Context } from "hono";
 import { readChallenge } from "../auth/flows/pkce.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { readBody, userBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { sessionJson, userJson } from "./shapes.ts";
-import { clientOf, noStore, type Surface } from "./surface.ts";
+import { clientOf, type Surface } from "./surface.ts";
 
 const onlyOne = goTrueError(
   400,

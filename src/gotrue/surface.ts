@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
 import type { Auth } from "../auth/auth.ts";
-import { bearerToken } from "../auth/authenticate.ts";
+import { bearerToken, type TokenCheck } from "../auth/authenticate.ts";
 import type { CaptchaVerifier } from "../auth/captcha.ts";
 import type { Client } from "../auth/context.ts";
 import { boundToken, keyOf } from "../auth/dpop/bound.ts";
+import { clientIdOf } from "../auth/oauth-server/client-session.ts";
 import type { Provision } from "../auth/provision.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -35,18 +36,29 @@ export function clientOf(c: Context): Client {
   return { ip: c.req.header("cf-connecting-ip") ?? null, userAgent: c.req.header("user-agent") ?? null };
 }
 
-/** The principal of an endpoint that needs a token. Its session is checked with the data, by the operation. */
+/**
+ * The principal of an endpoint that needs a user's own token. Its session is checked with the data, by the operation. A
+ * client of others that a user lets in may not do what the user does with his account: whatever does not say otherwise is
+ * closed to it.
+ */
 export async function requirePrincipal(c: Context, auth: Auth): Promise<Result<Principal, GoTrueError>> {
+  const principal = await requireToken(c, auth.verifyToken);
+  if (!principal.ok || clientIdOf(principal.value) === null) return principal;
+  return err(reasonError({ kind: "oauth", reason: "clientToken" }));
+}
+
+/** The same for clients that a user lets in, too. */
+export async function requireToken(
+  c: Context,
+  verify: (token: string) => Promise<TokenCheck>,
+): Promise<Result<Principal, GoTrueError>> {
   const header = c.req.header("authorization");
   const bound = boundToken(header ?? null);
   const bearer = header === undefined ? null : bound === null ? bearerToken(header) : ok(bound);
   if (bearer === null || !bearer.ok) return err(noAuthorization);
-  const checked = await auth.verifyToken(bearer.value);
+  const checked = await verify(bearer.value);
   if (!checked.ok) return err(reasonError({ kind: "badToken", token: checked.error }));
   // A bound token comes with a proof of its key, and only a bound one.
   const isProven = keyOf(checked.value) === (bound === null ? null : (provenKey(c) ?? ""));
   return isProven ? ok(checked.value) : err(reasonError({ kind: "badToken", token: "proof" }));
 }
-
-/** Answers that hold tokens or a user are for nobody's cache: RFC 6749 section 5.1. */
-export const noStore: Readonly<Record<string, string>> = { "cache-control": "no-store" };

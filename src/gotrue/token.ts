@@ -3,11 +3,12 @@ import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { codeGrantBody, idTokenGrantBody, passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { provenKey } from "./dpop.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { providerMembers } from "./redirect.ts";
 import { sessionJson } from "./shapes.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
 type GrantHandler = (c: Context, auth: Auth, options: Surface["options"]) => Promise<Result<Granted, GoTrueError>>;
 

@@ -1,13 +1,15 @@
 import type { Context } from "hono";
 import { readChallenge } from "../auth/flows/pkce.ts";
-import type { User } from "../auth/user.ts";
+import { clientIdOf } from "../auth/oauth-server/client-session.ts";
+import { nothingPending, type User } from "../auth/user.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readBody, type UserBody, userBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { type GoTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { userJson } from "./shapes.ts";
-import { clientOf, noStore, requirePrincipal, type Surface } from "./surface.ts";
+import { clientOf, requirePrincipal, requireToken, type Surface } from "./surface.ts";
 
 /** `GET /user` and `PUT /user`: the user behind the token, whose session has to be active. */
 export function userEndpoint(surface: Surface): void {
@@ -15,10 +17,11 @@ export function userEndpoint(surface: Surface): void {
   const { audience } = auth.settings;
 
   app.get("/user", async (c) => {
-    const principal = await requirePrincipal(c, auth);
+    const principal = await requireToken(c, auth.verifyToken);
     if (!principal.ok) return sendError(c, principal.error);
     const user = await auth.currentUser(principal.value);
-    return user.ok ? c.json(userJson(user.value, audience), 200, noStore) : sendError(c, reasonError(user.error));
+    if (!user.ok) return sendError(c, reasonError(user.error));
+    return c.json(userJson(seenBy(principal.value, user.value), audience), 200, noStore);
   });
 
   app.put("/user", async (c) => {
@@ -29,6 +32,23 @@ export function userEndpoint(surface: Surface): void {
     const user = await update(c, surface, { principal: principal.value, body: body.value });
     return user.ok ? c.json(userJson(user.value, audience), 200, noStore) : sendError(c, user.error);
   });
+}
+
+/** A client that the user lets in sees what it may learn, by its token's scopes. */
+function seenBy(principal: Principal, user: User): User {
+  if (clientIdOf(principal) === null) return user;
+  const { scope } = principal.claims;
+  const has = new Set(typeof scope === "string" ? scope.split(" ") : []);
+  return {
+    ...user,
+    email: has.has("email") ? user.email : null,
+    phone: has.has("phone") ? user.phone : null,
+    userMetadata: has.has("profile") ? user.userMetadata : {},
+    appMetadata: { providers: [] },
+    pending: nothingPending,
+    factors: [],
+    identities: [],
+  };
 }
 
 interface Update {

@@ -3,11 +3,12 @@ import { pkcePrefix } from "../auth/flows/token.ts";
 import type { Proof } from "../auth/flows/verify.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readBody, type VerifyBody, verifyBody } from "./bodies.ts";
+import { noStore } from "./cache.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { redirect, withCode, withError, withMessage, withSession } from "./redirect.ts";
 import { sessionJson } from "./shapes.ts";
-import { clientOf, noStore, type Surface } from "./surface.ts";
+import { clientOf, type Surface } from "./surface.ts";
 
 /** The words of GoTrue where one of two ends is confirmed. */
 const halfMessage = "Confirmation link accepted. Please proceed to confirm link sent to the other email";

@@ -1,6 +1,7 @@
 import { getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import * as flows from "../../src/auth/flows/tables.ts";
+import * as oauth from "../../src/auth/oauth-server/tables.ts";
 import * as auth from "../../src/auth/tables.ts";
 import { authTriggers } from "../../src/auth/triggers.ts";
 import { changeContext, changeLog } from "../../src/changes/tables.ts";
@@ -21,6 +22,7 @@ const frameworkTables: readonly SQLiteTable[] = [
   idempotencyKeys,
   ...Object.values(auth),
   ...Object.values(flows),
+  ...Object.values(oauth),
 ];
 
 /**

@@ -28,6 +28,13 @@ export const auditActions = {
   api_key_created: "key",
   api_key_revoked: "key",
   signing_key_changed: "key",
+  oauth_client_created: "client",
+  oauth_client_updated: "client",
+  oauth_client_deleted: "client",
+  oauth_client_secret_changed: "client",
+  oauth_consent_granted: "user",
+  oauth_consent_denied: "user",
+  oauth_consent_revoked: "user",
 } as const;
 
 export type AuditAction = keyof typeof auditActions;

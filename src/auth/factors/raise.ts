@@ -29,7 +29,8 @@ export interface Proof {
 /**
  * Raises the session to aal2, in one batch. A challenge is answered once: the new refresh token is written where it is
  * still there, and everything after is written where that token is. Refresh tokens of before the proof are gone, so that
- * who holds one cannot refresh into aal2; the user's sessions without a second factor end, as in GoTrue.
+ * who holds one cannot refresh into aal2; the user's sessions without a second factor end, as in GoTrue. Those of clients
+ * that were let in never have one: they end with the first factor alone.
  */
 export async function raise(context: AuthContext, proof: Proof): Promise<Result<Grant, AuthReason>> {
   const { member, state, factor, challengeId, method } = proof;
@@ -59,7 +60,8 @@ export async function raise(context: AuthContext, proof: Proof): Promise<Result<
           "updated_at" = ${now} where "id" = ${value(member.sessionId)} and ${written}`),
       statement(sql`delete from "auth_refresh_tokens" where "session_id" = ${value(member.sessionId)}
         and "token_hash" <> ${value(next.hash)} and ${written}`),
-      statement(sql`delete from "auth_sessions" where ${ofUser} and "aal" < 'aal2'`),
+      statement(sql`delete from "auth_sessions" where ${ofUser} and "aal" < 'aal2'
+        and ("oauth_client_id" is null or ${value(factor.isVerified ? 0 : 1)} = 1)`),
       statement(sql`delete from "auth_factors" where ${ofUser} and "status" = 'unverified'
         and "factor_type" = ${value(factor.type)}`),
       statement(sql`select * from "auth_users" where "id" = ${value(member.userId)} and ${written}`),

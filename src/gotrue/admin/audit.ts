@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import type { AuditFilter, ListedEntry } from "../../auth/audit/list.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { noStore } from "../cache.ts";
 import { type GoTrueError, goTrueError, sendError } from "../errors.ts";
-import { noStore, type Surface } from "../surface.ts";
+import type { Surface } from "../surface.ts";
 import { adminOnly } from "./access.ts";
 import { pageHeaders, readPage } from "./pages.ts";
 

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { Principal } from "../../kernel/principal.ts";
+import { noStore } from "../cache.ts";
 import { sendError } from "../errors.ts";
 import { passkeyErrors } from "../passkey-errors.ts";
 import { passkeyJson } from "../passkeys.ts";
 import { factorJson } from "../shapes.ts";
-import { noStore, type Surface } from "../surface.ts";
+import type { Surface } from "../surface.ts";
 import { adminActor, adminError, adminOnly, isUuid, uuidParameter } from "./access.ts";
 
 /** A user's factors and passkeys: what is done for who has lost one. Source: supabase/auth, internal/api/admin.go. */

@@ -5,8 +5,9 @@ import type { SigningKeyState } from "../../auth/keys/signing-keys.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { readBody } from "../bodies.ts";
+import { noStore } from "../cache.ts";
 import { reasonError, sendError } from "../errors.ts";
-import { noStore, type Surface } from "../surface.ts";
+import type { Surface } from "../surface.ts";
 import { adminActor, adminOnly, uuidParameter } from "./access.ts";
 
 /** `/admin/signing-keys` and `/admin/api-keys`: Perigee's own, GoTrue has nothing of the kind. */

@@ -4,10 +4,11 @@ import type { GeneratedLink, LinkType } from "../../auth/admin/links.ts";
 import { isJsonObject, type JsonObject } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { readBody } from "../bodies.ts";
+import { noStore } from "../cache.ts";
 import { goTrueError, sendError } from "../errors.ts";
 import { linksOf } from "../links.ts";
 import { userJson } from "../shapes.ts";
-import { noStore, type Surface } from "../surface.ts";
+import type { Surface } from "../surface.ts";
 import { adminActor, adminError, adminOnly } from "./access.ts";
 
 /** `/invite` and `/admin/generate_link`. Source: supabase/auth, internal/api/invite.go and mail.go. */

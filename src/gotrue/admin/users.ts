@@ -1,9 +1,10 @@
 import type { Context } from "hono";
 import type { Principal } from "../../kernel/principal.ts";
 import { readBody } from "../bodies.ts";
+import { noStore } from "../cache.ts";
 import { goTrueError, sendError } from "../errors.ts";
 import { userJson } from "../shapes.ts";
-import { noStore, type Surface } from "../surface.ts";
+import type { Surface } from "../surface.ts";
 import { adminActor, adminError, adminOnly, isUuid, uuidParameter } from "./access.ts";
 import { adminUserBody, attributesOf, deletionBody } from "./bodies.ts";
 import { pageHeaders, readPage } from "./pages.ts";
