@@ -24,18 +24,19 @@ import { rateCounter } from "./platform/rate-counter.ts";
 import { provisioner } from "./provision.ts";
 import { readPath } from "./rest/read-path.ts";
 import { rest } from "./rest/routes.ts";
+import { withSecrets } from "./secrets.ts";
 import { startRealtime } from "./sockets.ts";
 
 /** Joins the parts over an isolate's bindings. */
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const { app, model, policy, functions, limits, settings, reads, contract } = compiled;
   const share = createShare({ model });
-  const database = announced(env, share?.onWrite ?? null);
+  const { database, vault } = withSecrets(model, env, announced(env, share?.onWrite ?? null));
   const { outbox, inbox } = startPost(settings, env, database);
   const auth = startIdentity({ settings, env, store: database, outbox });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
-  const server = { engine, model, policy, functions, limits, transactionOverride, contract };
+  const server = { engine, model, policy, functions, limits, transactionOverride, contract, concealment: vault };
   const data = rest(server);
   const assets = staticAssets(env.ASSETS);
   const query: Query = (path, context) => readPath(server, path, context);

@@ -59,6 +59,12 @@ const purposes = {
     algorithm: { name: "AES-GCM", length: 256 },
     usages: ["encrypt", "decrypt"],
   },
+  /** Seals the keys of encrypted columns at rest. */
+  dataKeys: {
+    info: "perigee/v1/data-keys",
+    algorithm: { name: "AES-GCM", length: 256 },
+    usages: ["encrypt", "decrypt"],
+  },
   /** Seals the secrets of second factors at rest. */
   factorSecrets: {
     info: "perigee/v1/factor-secrets",

@@ -2,7 +2,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { serviceRole } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
 import { bind } from "../plan/bind.ts";
-import { encodeRows, plainJson } from "../plan/cells.ts";
+import { encodeCells, encodeRows, plainJson } from "../plan/cells.ts";
 import type { Column } from "../schema/model.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { EngineOptions } from "./options.ts";
@@ -28,9 +28,15 @@ export function insertStatement(
   );
   if (!prepared.ok) return prepared;
   const cells = given.map(([, cell]) => plainJson(cell));
+  const asked = { arguments: [], context };
+  if (prepared.value.sealed !== null) {
+    const encoded = encodeCells(prepared.value.cells, [cells], context);
+    if (!encoded.ok) return encoded;
+    const secret = { plan: prepared.value.sealed, cells: encoded.value, targets: null };
+    return bind(prepared.value.plan.main, { ...asked, rows: null, secret });
+  }
   const encoded = encodeRows(prepared.value.cells, [cells], context);
-  if (!encoded.ok) return encoded;
-  return bind(prepared.value.plan.main, { arguments: [], context, rows: encoded.value });
+  return encoded.ok ? bind(prepared.value.plan.main, { ...asked, rows: encoded.value }) : encoded;
 }
 
 function columnOf(columns: readonly Column[], key: string, collection: string): Column {

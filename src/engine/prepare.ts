@@ -19,9 +19,11 @@ import {
 } from "../rules/secure-write.ts";
 import { SqlLimitError } from "../sql/compile.ts";
 import type { Sql } from "../sql/fragment.ts";
+import type { SealPlan } from "../sql/secret.ts";
 import { touchesOnlyItsRows } from "./attribution.ts";
 import { checkCost } from "./check-cost.ts";
 import type { Limits } from "./limits.ts";
+import { sealedConflict, sealPlan, withSealedCells } from "./seal-plan.ts";
 
 /** From neutral query to plan: bounds, rules, SQL. Done once for each shape and role. */
 export function prepareRead(
@@ -47,6 +49,8 @@ export interface PreparedWrite {
   readonly secured: SecuredInsert | SecuredUpdate | SecuredDelete;
   /** No other rows change than those that the write counts. */
   readonly isolated: boolean;
+  /** Null: all of its cells are kept in clear. */
+  readonly sealed: SealPlan | null;
 }
 
 export interface PrepareOptions {
@@ -67,23 +71,28 @@ export function prepareWrite(wanted: Write, { access, limits, check }: PrepareOp
       const secured = secureInsert(write, access);
       if (!secured.ok) return secured;
       const filled = [...secured.value.defaults].map(([name, value]) => ({ name, value }));
-      const cells = insertCells(write, filled);
-      return prepared({ write, cells, isolated, secured: secured.value }, () =>
-        planInsert(secured.value, columnsOf(cells), check),
-      );
+      const cells = withSealedCells(write, insertCells(write, filled));
+      const insert = sealedConflict(write, cells);
+      if (!insert.ok) return insert;
+      const sealed = sealPlan(write, cells, limits.maxInsertRows);
+      const parts = { write, cells, isolated, sealed, secured: { ...secured.value, insert: insert.value } };
+      return prepared(parts, () => planInsert(parts.secured, columnsOf(cells), check));
     }
     case "update": {
       const secured = secureUpdate(write, access);
       if (!secured.ok) return secured;
-      const cells = updateCells(write);
-      return prepared({ write, cells, isolated, secured: secured.value }, () =>
-        planUpdate(secured.value, columnsOf(cells), check),
+      const cells = withSealedCells(write, updateCells(write));
+      const sealed = sealPlan(write, cells, limits.maxInsertRows);
+      return prepared({ write, cells, isolated, sealed, secured: secured.value }, () =>
+        planUpdate(secured.value, columnsOf(cells), { session: check, mostSealed: limits.maxInsertRows }),
       );
     }
     case "delete": {
       const secured = secureDelete(write, access);
       if (!secured.ok) return secured;
-      return prepared({ write, cells: [], isolated, secured: secured.value }, () => planDelete(secured.value, check));
+      return prepared({ write, cells: [], isolated, sealed: null, secured: secured.value }, () =>
+        planDelete(secured.value, check),
+      );
     }
   }
 }
@@ -198,7 +207,9 @@ export function boundPage(read: Read, limits: Limits): Read {
 function asRead(write: Write): Read {
   const select: readonly Selection[] = write.returning ?? [];
   const { collection } = write;
-  if (write.kind === "insert") return { collection, select, where: null, order: [], limit: null, offset: null };
+  if (write.kind === "insert") {
+    return { collection, select, where: null, order: write.order ?? [], limit: null, offset: null };
+  }
   const { where, order, limit, offset } = write;
   return { collection, select, where, order, limit, offset };
 }

@@ -1,12 +1,13 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Bindings } from "../plan/bind.ts";
-import { encodeRows } from "../plan/cells.ts";
+import { type Bindings, bind } from "../plan/bind.ts";
+import { encodeCells, encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
 import { countGuard, type WritePlan } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
 import type { Template } from "../sql/compile.ts";
+import type { SealPlan } from "../sql/secret.ts";
 import type { Attribution } from "./attribution.ts";
 import { bindAll, roleFailure } from "./batch.ts";
 import type { EngineOptions } from "./options.ts";
@@ -91,9 +92,9 @@ interface PartInput {
 
 function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failure> {
   const { rows, request, context, isFirst } = input;
-  const encoded = prepared.write.kind === "delete" ? ok(null) : encodeRows(prepared.cells, rows, context);
-  if (!encoded.ok) return encoded;
-  const bindings: Bindings = { arguments: request.arguments, context, rows: encoded.value };
+  const given = prepared.sealed === null ? plainRows(prepared, input) : secretRows(prepared, prepared.sealed, input);
+  if (!given.ok) return given;
+  const bindings: Bindings = { arguments: request.arguments, context, ...given.value };
   const { guards, existing, before, main } = prepared.plan;
   const early = earlyTemplates(prepared.plan);
   const late = countTemplates(request);
@@ -112,6 +113,23 @@ function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failu
     existing: existing === null ? null : guards.length,
     source: { prepared, rows, bindings },
   });
+}
+
+type GivenRows = Result<Pick<Bindings, "rows" | "secret">, Failure>;
+
+function plainRows({ write, cells }: PreparedWrite, { rows, context }: PartInput): GivenRows {
+  if (write.kind === "delete") return ok({ rows: null });
+  const encoded = encodeRows(cells, rows, context);
+  return encoded.ok ? ok({ rows: encoded.value }) : encoded;
+}
+
+/** Rows with cells to be encrypted are never put together in clear. */
+function secretRows({ cells, plan: { targets } }: PreparedWrite, plan: SealPlan, input: PartInput): GivenRows {
+  const { rows, request, context } = input;
+  const encoded = encodeCells(cells, rows, context);
+  if (!encoded.ok) return encoded;
+  const asked = targets === null ? ok(null) : bind(targets, { arguments: request.arguments, context, rows: null });
+  return asked.ok ? ok({ rows: null, secret: { plan, cells: encoded.value, targets: asked.value } }) : asked;
 }
 
 function countTemplates(request: WriteRequest): readonly Template<Slot>[] {

@@ -5,6 +5,7 @@ import { serviceRole } from "../kernel/principal.ts";
 import { clashingKey, takenKey } from "../plan/probe.ts";
 import { holds } from "../rules/expression.ts";
 import { sourceOf } from "../rules/secure.ts";
+import type { Column } from "../schema/model.ts";
 import { foreignKeyFailure } from "./foreign-keys.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PartSource } from "./part.ts";
@@ -45,6 +46,8 @@ async function takenKeyText(
   names: readonly string[],
   options: EngineOptions,
 ): Promise<string | null> {
+  // What is encrypted is not told, nor what it is compared by.
+  if (names.some((name) => isConfidential(refused.write.collection.columns.get(name)))) return null;
   const [only, ...others] = refused.sources;
   if (only !== undefined && others.length === 0 && only.rows.length === 1) {
     const given = shownKey(only, names, 0);
@@ -78,6 +81,10 @@ async function takenKeyText(
     if (shown !== null) return shown;
   }
   return null;
+}
+
+function isConfidential(column: Column | undefined): boolean {
+  return column?.encrypted !== undefined || column?.indexes !== undefined;
 }
 
 function earlier(place: number | null, other: number | null): number | null {

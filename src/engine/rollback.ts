@@ -1,6 +1,6 @@
 import { scratch } from "../changes/scratch.ts";
 import type { DatabaseError } from "../kernel/database-error.ts";
-import type { Failure } from "../kernel/failure.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Bindings } from "../plan/bind.ts";
 import type { RowOrder } from "../plan/returned.ts";
@@ -23,6 +23,11 @@ const maxToldCharacters = 500_000;
 export const rollBack: Statement = statement(
   sql`select case when length(${scratch.told}) > ${integer(maxToldCharacters)} then ${abort("large")} else ${abortWith("told:", scratch.told)} end`,
 );
+
+/** Such an answer leaves the database in an error's message, which is no place for a secret. */
+export const noRollback: Failure = failure("0A000", "encrypted columns cannot be written and rolled back", {
+  hint: "Leave out Prefer: tx=rollback.",
+});
 
 export interface Noted {
   readonly prepared: PreparedWrite;

@@ -30,6 +30,8 @@ export function databaseFailure(error: DatabaseError, attempt: WriteAttempt | nu
       return failure("54000", "the request is too complex for the database");
     case "bookmark":
       return failure("PER020", "the bookmark names no state of this database");
+    case "sealed":
+      return failure("PER040", error.message);
     case "fault":
       return failure("PER500", "internal error");
   }
@@ -71,6 +73,10 @@ function abortFailure(message: string): Failure {
     case "update":
     case "hidden":
       return failure("42501", `new row violates row-level security policy for table "${detail}"`);
+    case "rekey":
+      return failure("0A000", `the key of a row of "${detail}" cannot be changed`, {
+        details: "Encrypted values belong to the key of their row.",
+      });
     case "count":
       return failure("PGRST116", "Cannot coerce the result to a single JSON object", {
         details: `The result contains ${detail} rows`,

@@ -12,7 +12,7 @@ import type { ResultSet } from "./ports.ts";
 import { createWritePlanner, type Ready } from "./ready.ts";
 import { refusal } from "./refusal.ts";
 import type { Context, Engine, WriteAnswer } from "./request.ts";
-import { rollBack, toldAnswer } from "./rollback.ts";
+import { noRollback, rollBack, toldAnswer } from "./rollback.ts";
 import { databaseFailure } from "./translate.ts";
 
 type Writer = Pick<Engine, "write" | "batch">;
@@ -34,6 +34,7 @@ export function createWriter(options: EngineOptions): Writer {
       const bound = attributed(attribution, { isolated: whole.isolated, parts, isRolledBack, context });
       if (!bound.ok) return bound;
       const { statements, opening, telling } = bound.value;
+      if (isRolledBack && statements.some(({ secrets }) => secrets !== undefined)) return err(noRollback);
       const results = await runBatch(database, statements, { retry: false, context, telling });
       const { order } = whole.plan;
       if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));

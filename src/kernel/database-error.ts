@@ -16,6 +16,15 @@ export class DatabaseError extends Error {
  * - size: a value is larger than the database holds
  * - limit: the statement is more than the database takes
  * - bookmark: the state that was asked for is none of this database
+ * - sealed: an encrypted value cannot be read; the message names its column, and may leave the server
  * - fault: everything else
  */
-export type DatabaseErrorKind = "constraint" | "abort" | "transient" | "size" | "limit" | "bookmark" | "fault";
+export type DatabaseErrorKind =
+  | "constraint"
+  | "abort"
+  | "transient"
+  | "size"
+  | "limit"
+  | "bookmark"
+  | "sealed"
+  | "fault";

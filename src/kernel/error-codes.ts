@@ -100,6 +100,8 @@ export const errorCodes = {
   // A cursor that does not fit, and an order that has none.
   PER030: 400,
   PER031: 400,
+  // An encrypted value that does not open.
+  PER040: 500,
   PER403: 403,
   PER404: 404,
   PER405: 405,

@@ -11,6 +11,7 @@ import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Statement, Template } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
+import type { Secret, SecretRows } from "../sql/secret.ts";
 import { cursorValues } from "./cursor.ts";
 import type { PatternReason } from "./pattern/node.ts";
 import { createPatternMemory } from "./pattern/remember.ts";
@@ -23,6 +24,10 @@ export interface Bindings {
   readonly context: Asker;
   /** The rows of a write as JSON text; null for a read. */
   readonly rows: string | null;
+  /** In their place, where some of their cells are to be encrypted. */
+  readonly secret?: SecretRows | null;
+  /** Encrypted values are compared as they are kept, and come out for nobody. */
+  readonly bare?: boolean;
 }
 
 /** Who asks, and when. */
@@ -35,16 +40,51 @@ export interface Asker {
 /** Puts a request's values into a plan. Fails with the code of the first value that is not of its column's kind. */
 export function bind(template: Template<Slot>, bindings: Bindings): Result<Statement, Failure> {
   const params: SqlValue[] = [];
+  let secrets: Secret[] | null = null;
   for (const hole of template.holes) {
     if (hole.kind === "value") {
       params.push(hole.value);
+      continue;
+    }
+    if (isSecret(hole.slot, bindings)) {
+      const secret = slotSecret(hole.slot, bindings, params.length);
+      if (!secret.ok) return secret;
+      secrets ??= [];
+      secrets.push(secret.value);
+      params.push(null);
       continue;
     }
     const bound = slotValue(hole.slot, bindings);
     if (!bound.ok) return bound;
     params.push(bound.value);
   }
-  return ok({ sql: template.sql, params });
+  return ok(secrets === null ? { sql: template.sql, params } : { sql: template.sql, params, secrets });
+}
+
+function isSecret(slot: Slot, { secret, bare }: Bindings): boolean {
+  if (slot.kind === "argument") return slot.form.as === "blind" || slot.form.as === "blinds";
+  return slot.kind === "token" ? bare !== true : slot.kind === "rows" && secret !== undefined && secret !== null;
+}
+
+function slotSecret(slot: Slot, bindings: Bindings, at: number): Result<Secret, Failure> {
+  if (slot.kind === "token") return ok({ kind: "token", at });
+  if (slot.kind === "rows" && bindings.secret) return ok({ kind: "rows", at, rows: bindings.secret });
+  const argument = slot.kind === "argument" ? bindings.arguments[slot.index] : undefined;
+  if (slot.kind !== "argument" || argument === undefined) throw new TypeError("no secret");
+  const { form } = slot;
+  if (form.as === "blind") {
+    const stored = storedArgument(argument, form.type);
+    if (!stored.ok) return err(badValue(stored.error));
+    return ok({ kind: "blind", at, column: form.column, clear: textOrNull(stored.value) });
+  }
+  if (form.as !== "blinds") throw new TypeError("no secret");
+  const values = collect(itemsOf(argument), (item) => storedItem(item, form.type));
+  if (!values.ok) return values;
+  return ok({ kind: "blind", at, column: form.column, clear: values.value.map(textOrNull) });
+}
+
+function textOrNull(stored: Stored): string | null {
+  return stored === null ? null : String(stored);
 }
 
 function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
@@ -56,6 +96,8 @@ function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
     }
     case "rows":
       return ok(bindings.rows);
+    case "token":
+      return ok("");
     case "session":
       return ok(bindings.context.principal.sessionId);
     case "actor":
@@ -89,6 +131,9 @@ function argumentValue(argument: ArgumentValue, form: ArgumentForm): Result<SqlV
     case "match":
     case "exclude":
       return searchArgument(textOf(argument), form);
+    case "blind":
+    case "blinds":
+      return ok(null);
     case "json-scalar":
       return jsonScalar(textOf(argument));
     case "json-scalars":

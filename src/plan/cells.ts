@@ -17,7 +17,11 @@ export interface CellSource {
     | { readonly kind: "given"; readonly index: number }
     | { readonly kind: "rule"; readonly value: DefaultValue }
     /** Drizzle's `$defaultFn` or `$onUpdateFn`. */
-    | { readonly kind: "made"; readonly make: () => unknown };
+    | { readonly kind: "made"; readonly make: () => unknown }
+    /** The blind index of another of the row's cells. */
+    | { readonly kind: "blind"; readonly of: CellSource }
+    /** A key that the table counts itself, where it must be known ahead. */
+    | { readonly kind: "counted" };
 }
 
 /** The rows of a write as JSON text, every cell in its stored form. */
@@ -33,6 +37,27 @@ export function encodeRows(
   return encoded.ok ? ok(`[${encoded.value.join(",")}]`) : encoded;
 }
 
+/** The same, each cell by itself. */
+export function encodeCells(
+  sources: readonly CellSource[],
+  rows: readonly (readonly (Json | undefined)[])[],
+  context: Asker,
+): Result<readonly (readonly string[])[], Failure> {
+  return collect(rows, (row) => {
+    // What a function makes is made once, and the blind index is of the same value.
+    const made = new Map<CellSource, string>();
+    return collect(sources, (source) => {
+      const known = source.from.kind === "blind" ? made.get(source.from.of) : undefined;
+      if (known !== undefined) return ok(known);
+      const stored = cell(source, row, context);
+      if (!stored.ok) return stored;
+      const text = storedList([stored.value]).slice(1, -1);
+      made.set(source, text);
+      return ok(text);
+    });
+  });
+}
+
 function cell(source: CellSource, row: readonly (Json | undefined)[], context: Asker): Result<Stored, Failure> {
   const { column, from } = source;
   switch (from.kind) {
@@ -46,6 +71,9 @@ function cell(source: CellSource, row: readonly (Json | undefined)[], context: A
       const stored = parseJson(plainJson(from.make()), column.type);
       return stored.ok ? stored : err(badValue(stored.error));
     }
+    case "blind":
+    case "counted":
+      return ok(null);
   }
 }
 

@@ -18,8 +18,14 @@ export function fieldValue(field: Field, table: Table): Sql<Slot> {
 /** The field as a member of `json_object`. */
 export function fieldJson(field: Field, table: Table): Sql<Slot> {
   const column = table.column(field.column.name);
+  if (isSealed(field, table)) return column;
   if (field.path.length === 0) return codecs[field.column.type.kind.encoding].json(column);
   return field.asText ? jsonText(column, field.path) : sql`${guarded(column)} -> ${literal(jsonPath(field.path))}`;
+}
+
+/** Whether the field's values are encrypted; those of given rows are in clear. */
+export function isSealed({ column }: Field, { source }: Table): boolean {
+  return column.encrypted !== undefined && !source.given;
 }
 
 /** Whether the field holds JSON values, to be compared as PostgreSQL compares jsonb. */

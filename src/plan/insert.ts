@@ -36,7 +36,7 @@ export function planInsert(
   });
   if (!returning.ok) return returning;
   const into = sql`insert into ${id(collection.name)}`;
-  const rest = { guards: [], before: null, order: rowOrders(secured.returning) };
+  const rest = { guards: [], before: null, targets: null, order: rowOrders(secured.returning) };
   if (columns.length === 0) {
     const main = template(sql<Slot>`${into} default values ${returning.value}`);
     return ok({ ...rest, existing: null, main });
@@ -98,7 +98,9 @@ function conflictSql(secured: SecuredInsert, columns: readonly Column[], aliases
   if (conflict === null) return sql``;
   const target = comma(conflict.columns.map((name) => id(name)));
   const given = new Set(conflict.update ?? secured.insert.columns.map((column) => column.name));
-  const changed = columns.filter((column) => given.has(column.name) || column.makeUpdate !== null);
+  const changed = columns.filter(
+    ({ name, indexes = name, makeUpdate }) => given.has(name) || given.has(indexes) || makeUpdate !== null,
+  );
   if (conflict.action === "ignore" || changed.length === 0) return sql`on conflict (${target}) do nothing `;
   const sets = comma(changed.map((column) => sql`${id(column.name)} = ${ref("excluded", column.name)}`));
   const guard = mergeGuard(secured, new Set(changed.map((column) => column.name)), aliases);

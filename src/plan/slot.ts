@@ -4,7 +4,7 @@ import type { Syntax } from "./pattern/compile.ts";
 import type { SearchLanguage } from "./search/match.ts";
 
 /** What a planned statement leaves open until a request binds it. */
-export type Slot = ArgumentSlot | RowsSlot | ContextSlot | RuleSlot;
+export type Slot = ArgumentSlot | RowsSlot | ContextSlot | TokenSlot | RuleSlot;
 
 /** One of the request's arguments, read as its use asks for. */
 export interface ArgumentSlot {
@@ -31,6 +31,8 @@ export type ArgumentForm =
    * those), `exclude` for those that all others than match; null where there are none.
    */
   | { readonly as: "match" | "exclude"; readonly language: SearchLanguage; readonly columns: readonly string[] }
+  /** One value of an encrypted column, or JSON text of several, as its blind index has them. */
+  | { readonly as: "blind" | "blinds"; readonly type: ColumnType; readonly column: string }
   /** A number of rows, at most `most`. */
   | { readonly as: "limit"; readonly most: number }
   | { readonly as: "offset" }
@@ -42,6 +44,11 @@ export type ArgumentForm =
 /** The rows of a write as JSON text: an array of arrays, each in the order of the write's columns. */
 export interface RowsSlot {
   readonly kind: "rows";
+}
+
+/** What marks encrypted values in the answer. */
+export interface TokenSlot {
+  readonly kind: "token";
 }
 
 /** Given with every request. */

@@ -11,6 +11,7 @@ import { type Template, template } from "../sql/compile.ts";
 import { comma, definitionSql, id, ref, type Sql, sql } from "../sql/fragment.ts";
 import { returnedColumns, returnedRow, rowOrders } from "./returned.ts";
 import { filterConditions, rowsSql, ruleConditions } from "./rows.ts";
+import { sealedUpdate } from "./sealed-update.ts";
 import type { Slot } from "./slot.ts";
 import { type Aliases, guardedTable, makeAliases, tableRule } from "./table.ts";
 import { returningSql, typedCell, updateCell, type WritePlan, whereSql } from "./write.ts";
@@ -19,7 +20,7 @@ import { returningSql, typedCell, updateCell, type WritePlan, whereSql } from ".
 export function planUpdate(
   secured: SecuredUpdate,
   columns: readonly Column[],
-  session: Sql<Slot> | null,
+  { session, mostSealed }: { readonly session: Sql<Slot> | null; readonly mostSealed: number },
 ): Result<WritePlan, Failure> {
   const { collection } = secured.update;
   const { when, check } = secured.change;
@@ -35,21 +36,32 @@ export function planUpdate(
     aliases,
   });
   if (!returning.ok) return returning;
-  const given = columns.map((column, index) => sql<Slot>`${id(column.name)} = ${updateCell(column, index)}`);
+  const rowwise = sealedUpdate(collection, columns, { target: target.value, most: mostSealed });
+  const given = columns.map((column, index) => sql<Slot>`${id(column.name)} = ${rowwise.cell(column, index)}`);
   const sets = [...given, ...defaultSets(secured.update)];
   // Where only generated columns are set to their default, nothing is: the rows are the answer all the same.
   const [key = ""] = collection.primaryKey;
   if (sets.length === 0) sets.push(sql`${id(key)} = ${id(key)}`);
-  const main = template(sql<Slot>`update ${id(collection.name)} set ${comma(sets)}${target.value} ${returning.value}`);
+  const main = template(
+    sql<Slot>`update ${id(collection.name)} set ${comma(sets)}${rowwise.from}${rowwise.where} ${returning.value}`,
+  );
   const guards = early ? [checkGuard(secured, columns, target.value, aliases)] : [];
-  return ok({ guards, before: null, existing: null, main, order: rowOrders(secured.returning) });
+  const { targets } = rowwise;
+  return ok({ guards, before: null, existing: null, targets, main, order: rowOrders(secured.returning) });
 }
 
 /** SQLite has no `set … = default`. A generated column's default is what it is anyway. */
-function defaultSets({ defaults = [] }: Update): readonly Sql<Slot>[] {
+function defaultSets({ collection, defaults = [] }: Update): readonly Sql<Slot>[] {
   return defaults
     .filter((column) => !column.generated && column.makeDefault === null)
+    .flatMap((column) => [column, ...indexOf(collection, column)])
     .map((column) => sql<Slot>`${id(column.name)} = ${defaultSql(column)}`);
+}
+
+/** The blind index of an encrypted column. */
+function indexOf({ columns }: Collection, { encrypted }: Column): readonly Column[] {
+  const index = columns.get(encrypted?.index ?? "");
+  return index === undefined ? [] : [index];
 }
 
 function defaultSql(column: Column): Sql<Slot> {
@@ -73,7 +85,7 @@ export function planDelete(secured: SecuredDelete, session: Sql<Slot> | null): R
   });
   if (!returning.ok) return returning;
   const main = template(sql<Slot>`delete from ${id(collection.name)}${target.value} ${returning.value}`);
-  const rest = { guards: [], existing: null, main, order: rowOrders(secured.returning) };
+  const rest = { guards: [], existing: null, targets: null, main, order: rowOrders(secured.returning) };
   if (!early || secured.returning === null) return ok({ ...rest, before: null });
   const table = guardedTable(secured.returning.source, collection.name, aliases);
   const row = returnedRow(secured.returning, table, aliases);

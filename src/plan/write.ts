@@ -21,6 +21,8 @@ export interface WritePlan {
   readonly main: Template<Slot>;
   /** Of an upsert that merges: counts, before it, the given rows that are there already; null for other writes. */
   readonly existing: Template<Slot> | null;
+  /** Of an update whose cells are encrypted row by row: the keys of its rows, `k0`, `k1`…, asked before; else null. */
+  readonly targets: Template<Slot> | null;
   /** How the rows that come back are sorted, by their values `o0`, `o1`…; empty: as they were written. */
   readonly order: readonly RowOrder[];
 }

@@ -1,6 +1,7 @@
 import type { Limits } from "../engine/limits.ts";
 import type { Context, Engine } from "../engine/request.ts";
 import type { Functions } from "../functions/compile.ts";
+import type { Concealment } from "../idempotency/ports.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Model } from "../schema/model.ts";
 import type { Lexed } from "./lex.ts";
@@ -16,6 +17,8 @@ export interface Server {
   readonly limits: Limits;
   /** Whether `Prefer: tx=rollback` and `tx=commit` are heard. */
   readonly transactionOverride: boolean;
+  /** What the answers of writes with a key are kept by; null or absent: in clear. */
+  readonly concealment?: Concealment | null;
   /** What the root answers: the OpenAPI document of a role, as JSON. Absent: PGRST126. */
   readonly contract?: (role: string) => string;
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../engine/request.ts";
+import { concealedClaim, revealed } from "../idempotency/conceal.ts";
 import { makeClaim, parseKey } from "../idempotency/key.ts";
 import { beginKey, claimKey, dropKey, findKey, readBegun } from "../idempotency/record.ts";
 import type { Failure } from "../kernel/failure.ts";
@@ -39,7 +40,8 @@ export async function answerOnce(
   if (!body.ok) return body;
   const { method, headers, url } = request;
   const target = url.slice(url.indexOf("/", 8));
-  const claim = makeClaim(key.value, context.principal, { method, target, body: body.value });
+  const asked = makeClaim(key.value, context.principal, { method, target, body: body.value });
+  const claim = await concealedClaim(asked, server.concealment ?? null);
   const again = new Request(url, { method, headers, body: body.value === "" ? null : body.value });
   const keyed: Keyed = { server, claim, context };
   const run = (asker: Context) => answer(server, { request: again, path, context: asker });
@@ -75,7 +77,8 @@ async function callOnce(keyed: Keyed, run: Run): Promise<Result<Response, Failur
   const token = crypto.randomUUID();
   const begun = await server.engine.own([beginKey(claim, token), findKey(claim)], context);
   if (!begun.ok) return begun;
-  const found = replayed(readBegun(begun.value[1]?.rows[0], { claim, token, nowMs: Date.now() }));
+  const known = readBegun(begun.value[1]?.rows[0], { claim, token, nowMs: Date.now() });
+  const found = replayed(await revealed(known, claim, server.concealment ?? null));
   if (!found.ok) return found;
   if (found.value !== null) return ok(found.value);
   let isAnswered = false;

@@ -1,5 +1,6 @@
 import { keyTaken } from "../engine/guard.ts";
 import type { Context } from "../engine/request.ts";
+import { concealedAnswer, revealed } from "../idempotency/conceal.ts";
 import type { Claim } from "../idempotency/key.ts";
 import { type Answer, type Found, findKey, keepAnswer, readFound } from "../idempotency/record.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
@@ -17,7 +18,8 @@ export interface Keyed {
 export async function replay({ server, claim, context }: Keyed): Promise<Result<Response | null, Failure>> {
   const results = await server.engine.own([findKey(claim)], context);
   if (!results.ok) return results;
-  return replayed(readFound(results.value[0]?.rows[0], claim, Date.now()));
+  const found = readFound(results.value[0]?.rows[0], claim, Date.now());
+  return replayed(await revealed(found, claim, server.concealment ?? null));
 }
 
 export function replayed(found: Found | null): Result<Response | null, Failure> {
@@ -45,7 +47,8 @@ export async function kept({ server, claim, context }: Keyed, response: Response
   const answer: Answer = { status, headers: Object.fromEntries(response.headers), body: text === "" ? null : text };
   const reached = context.consistency?.reached ?? null;
   try {
-    await server.engine.own([keepAnswer(claim, answer)], context);
+    const concealed = await concealedAnswer(answer, claim, server.concealment ?? null);
+    await server.engine.own([keepAnswer(claim, concealed)], context);
   } catch {
     // The write took effect and must be told so. Who sends it again learns that its answer is gone.
     if (context.consistency !== undefined) context.consistency.reached = reached;

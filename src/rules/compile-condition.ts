@@ -50,11 +50,13 @@ export function compileCondition(condition: Condition, place: Place): Expression
     case "null":
       return { kind: "null", operand: operand(condition.term, typeOf([condition.term], place), place) };
     case "compare": {
+      refuseEncrypted([condition.left, condition.right], place);
       const type = comparable(typeOf([condition.left, condition.right], place), place);
       const left = operand(condition.left, type, place);
       return { kind: "compare", operator: condition.operator, left, right: operand(condition.right, type, place) };
     }
     case "in": {
+      refuseEncrypted([condition.left], place);
       const type = comparable(typeOf([condition.left], place), place);
       const left = operand(condition.left, type, place);
       const { values } = condition;
@@ -74,6 +76,19 @@ export function compileCondition(condition: Condition, place: Place): Expression
       const where = compileCondition(condition.where, { ...place, scopes: [inner, ...place.scopes] });
       return { kind: "exists", collection: name, where };
     }
+  }
+}
+
+/** The database holds ciphertext: a rule can ask whether there is a value, and nothing else. */
+function refuseEncrypted(terms: readonly Term[], place: Place): void {
+  for (const term of terms) {
+    const column = term.kind === "column" ? columnOf(term.column, place) : null;
+    if (column?.encrypted === undefined) continue;
+    throw new DefinitionError(
+      place.where,
+      `encrypted column ${column.name} is compared`,
+      "Ask isNull() or isNotNull()",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { getTableName, is } from "drizzle-orm";
 import { getViewConfig, type SQLiteColumn, SQLiteTable, SQLiteView } from "drizzle-orm/sqlite-core";
 import { DefinitionError } from "./definition-error.ts";
+import type { EncryptedOptions } from "./encrypted.ts";
 import type { KindName } from "./kinds/kind.ts";
 import type { CacheTerms } from "./model.ts";
 
@@ -49,6 +50,8 @@ export interface ColumnOptions {
   readonly element?: KindName;
   /** Never read, filtered, ordered by or written through an API, whoever asks; only the database and functions see it. */
   readonly hidden?: boolean;
+  /** Kept as ciphertext: `encrypted()`. */
+  readonly encrypted?: EncryptedOptions;
   readonly description?: string;
 }
 

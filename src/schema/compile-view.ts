@@ -73,6 +73,13 @@ function viewColumn(field: ViewField, options: ViewColumnOptions, { source, plac
   const column = options.from ?? field.column;
   const origin = column === null ? null : originOf(column, source);
   const base = origin === null ? undefined : place.collections.get(origin.collection)?.columns.get(origin.column);
+  if (options.encrypted !== undefined || (base?.encrypted !== undefined && options.hidden !== true)) {
+    throw new DefinitionError(
+      `view ${source.name}, column ${field.name}`,
+      "it is encrypted, and a view's rows do not tell whose value it is",
+      `Hide it: collection(view, { columns: { ${field.property}: { hidden: true } } })`,
+    );
+  }
   return {
     name: field.name,
     property: field.property,

@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { type CollectionDefinition, sourceName, type TableDefinition } from "./collection.ts";
 import { compileColumn } from "./compile-columns.ts";
+import { markEncrypted, visibleNames } from "./compile-encrypted.ts";
 import { checkTarget, compileForeignKeys, compileIndexed, compilePrimaryKey, compileUniques } from "./compile-keys.ts";
 import { compileSearch, rowIdName } from "./compile-search.ts";
 import { compileView } from "./compile-view.ts";
@@ -39,6 +40,12 @@ export function compileModel(definitions: readonly CollectionDefinition[]): Mode
   return { collections: new Map(collections) };
 }
 
+function isCounter({ columns }: ReturnType<typeof getTableConfig>): boolean {
+  return columns.some(
+    (column) => column.primary && (column as { readonly autoIncrement?: unknown }).autoIncrement === true,
+  );
+}
+
 type Bare = Omit<Collection, "relations">;
 
 /** The names of all collections, in their order. */
@@ -74,26 +81,28 @@ function compileTable(definition: TableDefinition, exposed: ReadonlySet<string>)
       throw new DefinitionError(`table ${config.name}`, `it has no column "${property}"`, `Use one of: ${known}`);
     }
   }
-  const columns = new Map<string, Column>();
+  const plain = new Map<string, Column>();
   for (const [property, column] of Object.entries(properties)) {
     const compiled = compileColumn(property, column, definition.options.columns[property]);
-    if ([...columns.keys()].some((name) => name.toLowerCase() === compiled.name.toLowerCase())) {
+    if ([...plain.keys()].some((name) => name.toLowerCase() === compiled.name.toLowerCase())) {
       throw new DefinitionError(`table ${config.name}`, `two columns are named "${compiled.name}"`, "Rename one");
     }
-    columns.set(compiled.name, compiled);
+    plain.set(compiled.name, compiled);
   }
   const primaryKey = compilePrimaryKey(config);
   if (primaryKey.length === 0) {
     throw new DefinitionError(`table ${config.name}`, "it has no primary key", "Mark a column with .primaryKey()");
   }
+  const columns = markEncrypted(config, definition.options, plain);
   return {
     kind: "table",
     name: config.name,
     description: definition.options.description,
     columns,
     primaryKey,
-    uniques: compileUniques(config),
+    uniques: visibleNames(config.name, compileUniques(config), columns),
     rowId: rowIdName(columns),
+    ...(isCounter(config) ? { counter: true } : {}),
     indexed: compileIndexed(config),
     foreignKeys: compileForeignKeys(config, exposed),
     checks: config.checks.map((check) => check.name),

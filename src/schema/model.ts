@@ -18,6 +18,8 @@ export interface Collection {
   readonly uniques: readonly UniqueSet[];
   /** A name by which the rowid can be had, since columns may take some; null for a view, and where all are taken. */
   readonly rowId: string | null;
+  /** AUTOINCREMENT: a number is never given twice. Absent: false. */
+  readonly counter?: boolean;
   /** The columns by which an index begins, so that it can serve a filter on them. */
   readonly indexed: ReadonlySet<string>;
   readonly foreignKeys: readonly ForeignKey[];
@@ -66,6 +68,18 @@ export interface Column {
   readonly description: string | null;
   /** In a view: the table's column that this one plainly is. */
   readonly origin: ColumnOrigin | null;
+  /** Absent: kept in clear. */
+  readonly encrypted?: EncryptedColumn;
+  /** This column is a blind index: of the column of that name. */
+  readonly indexes?: string;
+}
+
+/** A column that is kept as ciphertext. Its type is that of what was encrypted. */
+export interface EncryptedColumn {
+  /** Names the column in what leaves the database: hexadecimal. */
+  readonly id: string;
+  /** The column with its blind index; null: it cannot be compared. */
+  readonly index: string | null;
 }
 
 export interface ColumnOrigin {
@@ -126,6 +140,12 @@ export interface Junction {
   readonly near: readonly ColumnPair[];
   /** (junction column, target column) */
   readonly far: readonly ColumnPair[];
+}
+
+/** Whether rows hold values that are encrypted, for which their keys must stay as they are. */
+export function holdsEncrypted({ columns }: Pick<Collection, "columns">): boolean {
+  for (const column of columns.values()) if (column.encrypted !== undefined) return true;
+  return false;
 }
 
 /** Whether a relation gives one row or null, and not a list. */

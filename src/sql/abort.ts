@@ -27,6 +27,7 @@ export type AbortReason =
   | `hidden:${string}`
   | `count:${string}`
   | `most:${string}`
+  | `rekey:${string}`
   | `bytes:${number}`
   | "large";
 

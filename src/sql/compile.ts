@@ -1,11 +1,14 @@
 import { utf8 } from "../kernel/bytes.ts";
 import type { Sql, SqlValue } from "./fragment.ts";
 import { maxParameters, maxStatementBytes } from "./limits.ts";
+import type { Secret } from "./secret.ts";
 
 /** Ready to run: text and its parameters, `?1` being `params[0]`. */
 export interface Statement {
   readonly sql: string;
   readonly params: readonly SqlValue[];
+  /** Absent: all that it carries may leave the worker. */
+  readonly secrets?: readonly Secret[];
 }
 
 /** A statement whose parameters are still open in part. Made once a shape, bound once a request. */

@@ -11,11 +11,12 @@ const level1 = [...level0, "schema", "sql", "wire"];
 const level2 = [...level1, "query"];
 const level3 = [...level2, "rules"];
 const level4 = [...level3, "plan", "changes"];
-const level5 = [...level4, "engine", "auth", "automation", "insight", "idempotency", "functions", "live"];
+const level5 = [...level4, "engine", "encryption", "auth", "automation", "insight", "idempotency", "functions", "live"];
 const surfaces = ["rest", "gotrue", "graphql", "realtime", "openapi", "storage", "mcp", "admin"];
 
 /** In several files: the definition, bindings, services, identity, what signing up adds, objects. */
 const composition = [
+  "secrets.ts",
   "compiled.ts",
   "compose.ts",
   "service.ts",
@@ -38,6 +39,7 @@ export const layers: readonly Layer[] = [
   { level: 5, folder: "engine", mayImport: level4 },
   { level: 5, folder: "auth", mayImport: ["kernel", "wire", "sql"] },
   { level: 5, folder: "idempotency", mayImport: level1 },
+  { level: 5, folder: "encryption", mayImport: [...level4, "engine", "idempotency"] },
   { level: 5, folder: "automation", mayImport: level4 },
   { level: 5, folder: "insight", mayImport: level4 },
   { level: 5, folder: "functions", mayImport: [...level4, "engine"] },
@@ -64,6 +66,7 @@ export const layers: readonly Layer[] = [
       "functions/returns.ts",
       "schema/collection.ts",
       "schema/columns.ts",
+      "schema/encrypted.ts",
       "rules/assurance.ts",
       "graphql/define.ts",
       "live/channels/define.ts",

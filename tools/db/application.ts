@@ -7,6 +7,7 @@ import { authTriggers } from "../../src/auth/triggers.ts";
 import { changeContext, changeLog } from "../../src/changes/tables.ts";
 import { changeTriggers, sessionTrigger } from "../../src/changes/triggers.ts";
 import type { App } from "../../src/define.ts";
+import { dataKeys } from "../../src/encryption/tables.ts";
 import { idempotencyKeys } from "../../src/idempotency/tables.ts";
 import { compileModel } from "../../src/schema/compile.ts";
 import { DefinitionError } from "../../src/schema/definition-error.ts";
@@ -20,6 +21,7 @@ const frameworkTables: readonly SQLiteTable[] = [
   changeLog,
   changeContext,
   idempotencyKeys,
+  dataKeys,
   ...Object.values(auth),
   ...Object.values(flows),
   ...Object.values(oauth),

@@ -3,10 +3,11 @@ import type { Result } from "../../kernel/result.ts";
 import type { Operator } from "../../query/operator.ts";
 import type { Comparison } from "../../query/read.ts";
 import type { Sql } from "../../sql/fragment.ts";
-import { fieldValue } from "../field.ts";
+import { fieldValue, isSealed } from "../field.ts";
 import type { Slot } from "../slot.ts";
 import type { Table } from "../table.ts";
 import { rangesOnly } from "./absent.ts";
+import { blindSql } from "./blind.ts";
 import { containedBy, contains, overlaps } from "./containment.ts";
 import { isKeyword } from "./is.ts";
 import { matches } from "./pattern.ts";
@@ -50,5 +51,7 @@ export function comparisonSql(
   unknown: Use["unknown"],
 ): Result<Sql<Slot>, Failure> {
   const { field, operator } = comparison;
+  if (isSealed(field, table))
+    return blindSql({ comparison, field, operator, table, unknown, left: fieldValue(field, table) });
   return conditions[operator]({ comparison, field, operator, table, unknown, left: fieldValue(field, table) });
 }

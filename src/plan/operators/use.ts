@@ -7,6 +7,7 @@ import { codecs } from "../encode.ts";
 import { fieldType } from "../field.ts";
 import type { ArgumentForm, Slot } from "../slot.ts";
 import type { Table } from "../table.ts";
+import { symbols } from "./symbols.ts";
 
 /** An operator's condition: what an entry of the operators' table is. Unknown (NULL) keeps a row out. */
 export type Condition = (use: Use) => Result<Sql<Slot>, Failure>;
@@ -58,28 +59,6 @@ export function quantified(quantifier: "any" | "all", test: Sql<Slot>, list: Sql
     ? sql`(select iif(count(*) = 0, 0, max(${test})) from json_each(${list}))`
     : sql`(select iif(count(*) = 0, 1, min(${test})) from json_each(${list}))`;
 }
-
-/** How PostgreSQL writes the operators that have a sign. */
-const symbols: Readonly<Partial<Record<Operator, string>>> = {
-  eq: "=",
-  neq: "<>",
-  gt: ">",
-  gte: ">=",
-  lt: "<",
-  lte: "<=",
-  like: "~~",
-  ilike: "~~*",
-  match: "~",
-  imatch: "~*",
-  cs: "@>",
-  cd: "<@",
-  ov: "&&",
-  sl: "<<",
-  sr: ">>",
-  nxr: "&<",
-  nxl: "&>",
-  adj: "-|-",
-};
 
 /** PostgreSQL's `undefined_function`, as for `integer ~~ unknown`. */
 export function noOperator({ field, operator }: Pick<Use, "field" | "operator">): Failure {

@@ -1,0 +1,67 @@
+import type { ResultSet } from "../engine/ports.ts";
+import { fromHex } from "../kernel/bytes.ts";
+import { DatabaseError } from "../kernel/database-error.ts";
+import type { SqlValue } from "../sql/fragment.ts";
+import type { Vault } from "./vault.ts";
+
+/**
+ * Puts clear values in the place of the encrypted ones of an answer. Each stands there as a JSON string: the token, which nobody
+ * else knows, the column's id, its row's key, and what is kept (`plan/sealed.ts`).
+ */
+export async function openResult(result: ResultSet, token: string, vault: Vault): Promise<ResultSet> {
+  const rows = await Promise.all(result.rows.map((row) => openRow(row, token, vault)));
+  return { ...result, rows };
+}
+
+type Row = Readonly<Record<string, SqlValue>>;
+
+async function openRow(row: Row, token: string, vault: Vault): Promise<Row> {
+  const opened: Record<string, SqlValue> = {};
+  for (const [name, value] of Object.entries(row)) {
+    opened[name] = typeof value === "string" && value.includes(token) ? await openText(value, token, vault) : value;
+  }
+  return opened;
+}
+
+/** @throws DatabaseError (`sealed`) for the first value that does not open */
+export async function openText(json: string, token: string, vault: Vault): Promise<string> {
+  const clear: string[] = [];
+  const values: Promise<string>[] = [];
+  let done = 0;
+  for (let at = json.indexOf(token); at !== -1; at = json.indexOf(token, done)) {
+    const end = stringEnd(json, at);
+    // Text within text would be put together wrongly.
+    if (json[at - 1] !== '"' || json[at - 2] === "\\" || end === -1) throw misplaced();
+    clear.push(json.slice(done, at - 1));
+    values.push(openValue(JSON.parse(json.slice(at - 1, end + 1)), token, vault));
+    done = end + 1;
+  }
+  const opened = await Promise.all(values);
+  return opened.map((value, index) => `${clear[index]}${value}`).join("") + json.slice(done);
+}
+
+/** The place of the quote that ends the string around a place. */
+function stringEnd(json: string, from: number): number {
+  for (let at = from; at < json.length; at++) {
+    if (json[at] === "\\") at++;
+    else if (json[at] === '"') return at;
+  }
+  return -1;
+}
+
+async function openValue(text: string, token: string, vault: Vault): Promise<string> {
+  const found = /^([0-9a-f]+)\.([0-9A-F,]*):(.*)$/s.exec(text.slice(token.length));
+  if (found === null) throw misplaced();
+  const [, id = "", keys = "", kept = ""] = found;
+  const column = vault.column(id);
+  const clear = await vault.open(kept, column, keys.split(",").map(textOfHex));
+  return column.isJson ? clear : JSON.stringify(clear);
+}
+
+function textOfHex(hex: string): string {
+  return new TextDecoder().decode(fromHex(hex) ?? new Uint8Array());
+}
+
+function misplaced(): DatabaseError {
+  return new DatabaseError("fault", "an encrypted value stands where none can");
+}

@@ -1,0 +1,61 @@
+import type { SqlValue } from "./fragment.ts";
+
+/**
+ * What a statement must not carry in clear. Its parameter is null until the secret is put there in the form that may leave the
+ * worker (`encryption/sealing.ts`), so that a statement that misses that step writes and finds nothing.
+ */
+export type Secret =
+  /** Marks encrypted values in the answer, so that nothing else in it can be taken for one. */
+  | { readonly kind: "token"; readonly at: number }
+  /** What a blind index is compared with: one value, or JSON text of several. */
+  | { readonly kind: "blind"; readonly at: number; readonly column: string; readonly clear: Clear }
+  | { readonly kind: "rows"; readonly at: number; readonly rows: SecretRows };
+
+/** A statement (`compile.ts`) that is asked ahead of another. */
+export interface Question {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  readonly secrets?: readonly Secret[];
+}
+
+export type Clear = string | null | readonly (string | null)[];
+
+/** The rows of a write, some of whose cells are encrypted. */
+export interface SecretRows {
+  readonly plan: SealPlan;
+  /** Each cell as JSON text, what is to be encrypted in clear. */
+  readonly cells: readonly (readonly string[])[];
+  /** Of an update: gives the keys of the rows that it is for, `k0`, `k1`, …, as text. */
+  readonly targets: Question | null;
+}
+
+/** Which cells of a write's rows are encrypted, and what with. */
+export interface SealPlan {
+  readonly table: string;
+  readonly cells: readonly SealedCell[];
+  /** Of an update: for at most so many rows. */
+  readonly most: number;
+  /** The cells of an insert that are the row's key, in its order; -1: not given. Empty for an update. */
+  readonly key: readonly KeyCell[];
+  /** The key is an integer that the table would count itself: it is counted ahead of the insert. */
+  readonly counted: CountedKey | null;
+}
+
+export interface SealedCell {
+  readonly cell: number;
+  /** The id of the encrypted column. */
+  readonly column: string;
+  readonly as: "ciphertext" | "blind";
+}
+
+export interface KeyCell {
+  readonly column: string;
+  readonly cell: number;
+}
+
+export interface CountedKey {
+  readonly cell: number;
+  readonly column: string;
+  /** `select` of the largest number that was given so far, as `n`. */
+  readonly last: Question;
+}

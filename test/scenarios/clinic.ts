@@ -1,0 +1,29 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { clinic } from "../apps/clinic.ts";
+import { idOf, type Person } from "./scenario.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+export const people = {
+  ann: { id: idOf("a", 1), role: "doctor" },
+  bob: { id: idOf("a", 2), role: "doctor" },
+  dan: { id: idOf("a", 3), role: "desk" },
+} as const satisfies Readonly<Record<string, Person>>;
+
+export const tables = ["shares", "visits", "patients", "_perigee_data_keys", "_perigee_idempotency"] as const;
+
+export function openClinic(): Promise<Stage> {
+  return openStage({ app: clinic, seed: { patients: [], visits: [], shares: [] }, people });
+}
+
+/** The unmodified client, in somebody's name. */
+export async function clientOf(stage: Stage, who: string): Promise<SupabaseClient> {
+  const { authorization = "" } = await stage.credentials(who);
+  const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const { response, text } = await stage.fetch(new Request(input, init));
+    return new Response(response.status === 204 ? null : text, response);
+  };
+  return createClient("http://perigee.test", authorization.replace("Bearer ", ""), {
+    global: { fetch: send },
+    auth: { persistSession: false },
+  });
+}
