@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kernel/json.ts";
-import { type AuthOperation, anything, moment, text, uuid } from "./auth-operation.ts";
+import { type AuthOperation, anything, inPath, inQuery, moment, text, uuid } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
+import { linkOperations } from "./flow-paths.ts";
 
 export const adminSchemas: JsonObject = {
   "auth.api_key": {
@@ -52,14 +53,6 @@ const attributes: JsonObject = {
     ban_duration: { ...text, description: "`none`, or a duration as Go writes them." },
   },
 };
-
-function inPath(name: string, schema: JsonObject): JsonObject {
-  return { name, in: "path", required: true, description: "Which one.", schema };
-}
-
-function inQuery(name: string, description: string, schema: JsonObject): JsonObject {
-  return { name, in: "query", required: false, description, schema };
-}
 
 const positive: JsonObject = { type: "integer", format: "int32", minimum: 1, maximum: 1_000_000 };
 const pages: readonly JsonObject[] = [
@@ -117,6 +110,41 @@ const userOperations: readonly AuthOperation[] = [
     description: "The audit log, newest first, by pages.",
     parameters: [...pages, inQuery("query", "`author:`, `action:` or `type:` and a part of it.", text)],
     gives: { type: "array", items: anything, maxItems: 1000 },
+  },
+];
+
+const credentialOperations: readonly AuthOperation[] = [
+  {
+    path: "/admin/users/{user_id}/factors",
+    method: "get",
+    id: "list_factors_of_user",
+    description: "The second factors of a user.",
+    parameters: [userId],
+    gives: { type: "array", items: ref("schemas", "auth.factor"), maxItems: 100 },
+  },
+  {
+    path: "/admin/users/{user_id}/factors/{factor_id}",
+    method: "delete",
+    id: "delete_factor_of_user",
+    description: "Removes a factor. Sessions that it had raised are lowered.",
+    parameters: [userId, inPath("factor_id", uuid)],
+    gives: anything,
+  },
+  {
+    path: "/admin/users/{user_id}/passkeys",
+    method: "get",
+    id: "list_passkeys_of_user",
+    description: "The passkeys of a user.",
+    parameters: [userId],
+    gives: { type: "array", items: ref("schemas", "auth.passkey"), maxItems: 100 },
+  },
+  {
+    path: "/admin/users/{user_id}/passkeys/{passkey_id}",
+    method: "delete",
+    id: "delete_passkey_of_user",
+    description: "Removes a passkey.",
+    parameters: [userId, inPath("passkey_id", uuid)],
+    gives: null,
   },
 ];
 
@@ -180,7 +208,12 @@ const keyOperations: readonly AuthOperation[] = [
 ];
 
 /** Administration, for the service's role alone. */
-export const adminOperations: readonly AuthOperation[] = [...userOperations, ...keyOperations].map((operation) => ({
+export const adminOperations: readonly AuthOperation[] = [
+  ...userOperations,
+  ...linkOperations,
+  ...credentialOperations,
+  ...keyOperations,
+].map((operation) => ({
   ...operation,
   service: true,
 }));

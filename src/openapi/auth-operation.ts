@@ -16,8 +16,12 @@ export interface AuthOperation {
   readonly service?: true;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
-  /** The schema of a success, or `null` for 204. */
-  readonly gives: JsonObject | null;
+  /** Of the body. Default JSON; a form may be sent as JSON too. */
+  readonly encoding?: "form";
+  /** The schema of a success, `null` for 204, an answer without a body, or where the caller is led. */
+  readonly gives: JsonObject | null | "nothing" | "redirect";
+  /** In whose form it fails. Default GoTrue's. */
+  readonly fails?: "oauth";
   /** Of a success with a body. Default 200. */
   readonly success?: 200 | 201;
 }
@@ -38,24 +42,27 @@ export function operationOf({
   description,
   parameters = [],
   body,
+  encoding,
   gives,
+  fails,
   success: status = 200,
 }: AuthOperation): JsonObject {
   const failure = (words: string): JsonObject => ({
     description: words,
     headers: { ...everyHeader, "Retry-After": ref("headers", "Retry-After") },
-    content: { "application/json": { schema: ref("schemas", "auth.error") } },
+    content: json(ref("schemas", fails === "oauth" ? "auth.oauth_error" : "auth.error")),
   });
-  const success = gives === null ? { 204: answer("Done.") } : { [status]: answer("Done.", { content: json(gives) }) };
   return {
     operationId: id,
     tags: [authTag],
     summary: description.split(/[.,]/, 1)[0] ?? id,
     description,
     parameters,
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { ...(encoding === "form" ? form(body) : {}), ...json(body) } } }),
     responses: {
-      ...success,
+      ...successOf(gives, status),
       400: failure("The request is wrong."),
       401: failure("The token does not hold."),
       422: failure("It cannot be done so."),
@@ -63,6 +70,25 @@ export function operationOf({
       500: failure("Something unexpected."),
     },
   };
+}
+
+function successOf(gives: AuthOperation["gives"], status: number): JsonObject {
+  if (gives === null) return { 204: answer("Done.") };
+  if (gives === "nothing") return { 200: answer("Done.") };
+  if (gives === "redirect") return { 303: answer("Goes on there.", { headers: ["Location"] }) };
+  return { [status]: answer("Done.", { content: json(gives) }) };
+}
+
+export function inPath(name: string, schema: JsonObject, description = "Which one."): JsonObject {
+  return { name, in: "path", required: true, description, schema };
+}
+
+export function inQuery(name: string, description: string, schema: JsonObject): JsonObject {
+  return { name, in: "query", required: false, description, schema };
+}
+
+function form(schema: JsonObject): JsonObject {
+  return { "application/x-www-form-urlencoded": { schema } };
 }
 
 function json(schema: JsonObject): JsonObject {

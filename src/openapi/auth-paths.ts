@@ -5,12 +5,15 @@ import { adminOperations, adminSchemas } from "./admin-paths.ts";
 import { type AuthOperation, anything, moment, operationOf, seconds, text } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
 import { credentialOperations, credentialSchemas } from "./credential-paths.ts";
+import { flowOperations } from "./flow-paths.ts";
+import { oauthOperations, oauthSchemas } from "./oauth-paths.ts";
 
 const token = { ...text, description: "Opaque to clients." };
 
 export const authSchemas: JsonObject = {
   ...credentialSchemas,
   ...adminSchemas,
+  ...oauthSchemas,
   "auth.error": {
     type: "object",
     description: "GoTrue's error body.",
@@ -78,6 +81,19 @@ const code = {
   properties: { auth_code: token, code_verifier: token },
 };
 
+/** What anybody may read. */
+const publicOperations: readonly AuthOperation[] = [
+  { path: "/settings", method: "get", id: "read_settings", description: "How one can sign in.", gives: anything },
+  { path: "/health", method: "get", id: "read_auth_health", description: "Whether auth is there.", gives: anything },
+  {
+    path: "/.well-known/jwks.json",
+    method: "get",
+    id: "read_keys",
+    description: "The public keys that tokens are signed with (RFC 7517).",
+    gives: anything,
+  },
+];
+
 /** What `/auth/v1` has; a further endpoint is a further entry. */
 function operations(settings: AuthSettings): readonly AuthOperation[] {
   const session = ref("schemas", "auth.session");
@@ -126,17 +142,11 @@ function operations(settings: AuthSettings): readonly AuthOperation[] {
       parameters: [choice("scope", "Which sessions: all, this one, or all others.", ["global", "local", "others"])],
       gives: null,
     },
-    { path: "/settings", method: "get", id: "read_settings", description: "How one can sign in.", gives: anything },
-    { path: "/health", method: "get", id: "read_auth_health", description: "Whether auth is there.", gives: anything },
-    {
-      path: "/.well-known/jwks.json",
-      method: "get",
-      id: "read_keys",
-      description: "The public keys that tokens are signed with (RFC 7517).",
-      gives: anything,
-    },
+    ...publicOperations,
+    ...flowOperations,
     ...credentialOperations(settings),
     ...adminOperations,
+    ...oauthOperations(settings),
   ];
 }
 

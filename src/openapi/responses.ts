@@ -19,7 +19,10 @@ export const headerComponents: JsonObject = {
   "Access-Control-Allow-Origin": { description: "To requests from a browser: who may read this.", schema: short },
   "Content-Range": { description: "Which rows these are, of how many: `0-9/120`, `0-9/*`.", schema: short },
   "Preference-Applied": { description: "What of `Prefer` had a part in this.", schema: short },
-  Location: { description: "Where the new row is: a filter by its key.", schema: { ...short, maxLength: 16_384 } },
+  Location: {
+    description: "Where the new row is, a filter by its key; of a redirect where it leads.",
+    schema: { ...short, maxLength: 16_384 },
+  },
 };
 
 const text = { type: "string", format: "text", maxLength: maxValueBytes };

@@ -11,11 +11,25 @@ import { views } from "../apps/views.ts";
 import { contractOf } from "./compiled.ts";
 import { type Exceptions, lint, validity } from "./lint.ts";
 
+/** Every endpoint of identity that there is. */
+const identity: App = {
+  ...filmhouse,
+  name: "identity",
+  auth: {
+    url: "https://api.example.com",
+    webauthn: { rpId: "api.example.com", origins: ["https://api.example.com"] },
+    oauthServer: { access: "user", dynamicRegistration: true },
+  },
+};
+
 const documents: readonly (readonly [App, string, Exceptions])[] = [
   [filmhouse, "anon", {}],
   [filmhouse, "authenticated", {}],
   [filmhouse, "office", {}],
   [filmhouse, "service_role", {}],
+  [identity, "anon", {}],
+  [identity, "authenticated", {}],
+  [identity, "service_role", {}],
   [
     publication,
     "anon",
