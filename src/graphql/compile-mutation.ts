@@ -89,11 +89,13 @@ interface InputColumn {
   readonly column: Column;
 }
 
+/** In one order, however they are given: what is wrong with a write is told of the same column. */
 function inputColumns(names: Iterable<string>, type: string, { compiling }: Place): readonly InputColumn[] {
-  return [...new Set(names)].flatMap((name): InputColumn[] => {
+  const columns = [...new Set(names)].flatMap((name): InputColumn[] => {
     const meaning = inputMeaningOf(compiling.graph, type, name);
     return meaning.kind === "column" ? [{ name, column: meaning.column }] : [];
   });
+  return columns.sort((left, right) => (left.column.name < right.column.name ? -1 : 1));
 }
 
 function cellsOf(row: unknown, columns: readonly InputColumn[]): readonly Cell[] {

@@ -142,7 +142,8 @@ export function conflictType(builder: Builder, collection: Collection): GraphQLI
       `${names.type}Constraint`,
       sets.map((set) => set.columns),
     );
-    const fields = (updates ?? []).map((column): readonly [string, string] => [names.column(column), column.name]);
+    // Who may update nothing can still say so: an empty list leaves the row as it is.
+    const fields = (updates ?? inserts ?? []).map((column) => [names.column(column), column.name] as const);
     const field = fields.length === 0 ? null : namedEnum(builder, `${names.type}Field`, fields);
     return new GraphQLInputObjectType({
       name: `${names.type}OnConflict`,

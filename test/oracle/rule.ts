@@ -40,7 +40,7 @@ export function makeRules(tape: Tape, family: Family): Rules {
   );
 }
 
-function makeGrant(tape: Tape, family: Family, table: TableSpec): Grant {
+export function makeGrant(tape: Tape, family: Family, table: TableSpec): Grant {
   let builder = allow(tape.pick(["anon", "anon", "anon", "authenticated", "authenticated", "editor"]));
   if (tape.below(2) === 1) builder = builder.when(condition(tape, { family, table, outside: null }, 2));
   if (tape.below(5) < 3) return builder.grant;

@@ -73,7 +73,7 @@ function makeQuery(maker: Maker, table: TableSpec, { depth, toOne }: At): Query 
   return { table, select: [...select, ...asked], where, order, ...bounds };
 }
 
-function makeSelect(maker: Maker, table: TableSpec, depth: number): Item[] {
+export function makeSelect(maker: Maker, table: TableSpec, depth: number): Item[] {
   const { tape } = maker;
   const items: Item[] = [];
   for (let left = 1 + tape.below(4); left > 0; left--) {
@@ -115,7 +115,7 @@ interface Filters {
   readonly asked: readonly Embed[];
 }
 
-function makeFilters(maker: Maker, table: TableSpec, depth: number): Filters {
+export function makeFilters(maker: Maker, table: TableSpec, depth: number): Filters {
   const { tape } = maker;
   const asked: Embed[] = [];
   const make = (left: number): Filter => {
@@ -142,7 +142,7 @@ const patterns = ["%", "a%", "%b", "A%", "_", "a_", "", "%[%", "a\\%b", "a\\_b",
 const expressions = ["", "^a", "b$", "^[^a]?$", "(a|é)", "[a-c]{2}", "\\\\", "A", "É$", "[%*_]"];
 const equal: readonly Operator[] = ["eq", "neq", "in"];
 const ordered: readonly Operator[] = [...equal, "gt", "gte", "lt", "lte"];
-const mostInt = 2 ** 31;
+export const mostInt = 2 ** 31;
 
 function makeComparison(maker: Maker, table: TableSpec, negated: boolean): Filter {
   const { tape } = maker;
