@@ -37,7 +37,8 @@ export function sendError(c: Context, error: GoTrueError): Response {
 }
 
 /** 429 in GoTrue's words, before any of its endpoints. Source: supabase/auth, internal/api/apierrors/errorcode.go. */
-export function rateRefusal({ headers: given }: Failure, request: Request): Response {
+export function rateRefusal({ status, headers: given }: Failure, request: Request): Response | null {
+  if (status !== 429) return null;
   const error = goTrueError(429, "over_request_rate_limit", "Request rate limit reached");
   const asked = request.headers.get(versionHeader) ?? "";
   const { body, headers } = written(asked, { ...error, headers: given ?? {} }, new URL(request.url).pathname);

@@ -52,11 +52,18 @@ export function failureRefusal(reason: Failure, isAnswer: boolean): Refusal {
 
 const mostErrors = 20;
 
+/** Messages repeat what was sent; not at any length. */
+const mostCharacters = 500;
+
+function told(message: string): string {
+  return message.length > mostCharacters ? `${message.slice(0, mostCharacters).toWellFormed()}…` : message;
+}
+
 /** What the library found wrong. `suggests`: whether it may say what was meant. */
 export function documentRefusal(errors: readonly GraphQLError[], code: RefusalCode, suggests: boolean): Refusal {
   return {
     errors: errors.slice(0, mostErrors).map(({ message, locations }) => ({
-      message: suggests ? message : message.replace(/ ?Did you mean .*\?$/s, ""),
+      message: told(suggests ? message : message.replace(/ ?Did you mean .*\?$/s, "")),
       ...(locations === undefined ? {} : { locations: locations.map(({ line, column }) => ({ line, column })) }),
       extensions: { code },
     })),
@@ -67,5 +74,5 @@ export function documentRefusal(errors: readonly GraphQLError[], code: RefusalCo
 }
 
 export function plainRefusal(message: string, code: string, isAnswer = true): Refusal {
-  return { errors: [{ message, extensions: { code } }], status: 400, isAnswer, headers: {} };
+  return { errors: [{ message: told(message), extensions: { code } }], status: 400, isAnswer, headers: {} };
 }

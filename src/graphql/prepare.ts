@@ -3,7 +3,7 @@ import type { Limits } from "../engine/limits.ts";
 import { createPlanCache, type PlanCache } from "../engine/plan-cache.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Collection } from "../schema/model.ts";
-import { excess } from "./bounds.ts";
+import { excess, variablesFailure } from "./bounds.ts";
 import { compileOperation } from "./compile.ts";
 import { noSubscriptions, operationOf, readDocument, type ValidDocument } from "./document.ts";
 import { documentRefusal, failureRefusal, type Refusal } from "./errors.ts";
@@ -68,6 +68,8 @@ export function createPreparer(
     if (!found.ok) return found;
     const { node, shapeOf, compiled } = found.value;
     const { valid } = document.value;
+    const deep = variablesFailure(given);
+    if (deep !== null) return err(failureRefusal(deep, false));
     const coerced = getVariableValues(graph.schema, node.variableDefinitions ?? [], given, { maxErrors: 10 });
     if (coerced.errors !== undefined) return err(documentRefusal(coerced.errors, "BAD_USER_INPUT", suggests));
     const variables = coerced.coerced;

@@ -7,7 +7,7 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
-import { envelope, type Variables } from "./envelope.ts";
+import { envelope, type Refuse, type Variables } from "./envelope.ts";
 import { failureJson } from "./failure-json.ts";
 import { type HealthCheck, healthResponse } from "./health.ts";
 import { errorParts, type Log } from "./log.ts";
@@ -17,8 +17,8 @@ import { traceContext } from "./trace-context.ts";
 export interface Surface {
   readonly path: string;
   readonly fetch: (request: Request, contextOf: ContextOf) => Promise<Response> | Response;
-  /** A refusal that comes before it, in its own form. Default `failureJson`. */
-  readonly refuse?: (reason: Failure, request: Request) => Response;
+  /** A refusal that comes before it, in its own form; null, and the default: `failureJson`. */
+  readonly refuse?: Refuse;
 }
 
 /** Who asks, from the request's own token: every surface asks it, none goes without. */
@@ -66,7 +66,7 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   for (const surface of options.surfaces) {
     app.all(
       `${surface.path}/*`,
-      enveloped((c) => surface.fetch(c.req.raw, contextOf(options, c))),
+      enveloped((c) => surface.fetch(c.req.raw, contextOf(options, c)), surface.refuse),
     );
   }
   app.notFound(enveloped(() => failureJson(failure("PER404", "there is nothing at this address"))));

@@ -14,6 +14,9 @@ export interface Variables {
 
 export type Handler = (c: Context<Variables>) => Response | Promise<Response>;
 
+/** Null: in the form that answers have by default. */
+export type Refuse = (reason: Failure, request: Request) => Response | null;
+
 export interface EnvelopeOptions {
   readonly cors: Cors;
   readonly limits: { readonly maxBodyBytes: number; readonly maxUrlLength: number };
@@ -25,14 +28,14 @@ export interface EnvelopeOptions {
  * What holds for every request and stands in every answer: its id, its timing, CORS, bounds, masked errors. It goes
  * around a handler, since Hono calls the one handler of a route directly, and goes through promises for middleware.
  */
-export function envelope(options: EnvelopeOptions): (handle: Handler) => Handler {
-  return (handle) => async (c) => {
+export function envelope(options: EnvelopeOptions): (handle: Handler, refuse?: Refuse) => Handler {
+  return (handle, refuse) => async (c) => {
     const { headers } = c.req.raw;
     const id = requestId(headers);
     const timing = startTiming();
     c.set("requestId", id);
     c.set("timing", timing);
-    const response = await answer(options, handle, c);
+    const response = await answer(options, { handle, refuse }, c);
     const origin = headers.get("origin");
     const finish = (answered: Headers): void => {
       answered.set("x-request-id", id);
@@ -56,18 +59,28 @@ export function envelope(options: EnvelopeOptions): (handle: Handler) => Handler
   };
 }
 
-async function answer(options: EnvelopeOptions, handle: Handler, c: Context<Variables>): Promise<Response> {
+interface Handling {
+  readonly handle: Handler;
+  readonly refuse: Refuse | undefined;
+}
+
+async function answer(
+  options: EnvelopeOptions,
+  { handle, refuse }: Handling,
+  c: Context<Variables>,
+): Promise<Response> {
   const { cors, limits, onError } = options;
+  const told = (reason: Failure): Response => refuse?.(reason, c.req.raw) ?? failureJson(reason);
   if (c.req.url.length > limits.maxUrlLength) {
-    return failureJson(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
+    return told(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
   }
   const bounded = boundedRequest(c.req.raw, limits.maxBodyBytes);
-  if (bounded === null) return failureJson(bodyTooLarge(limits.maxBodyBytes));
+  if (bounded === null) return told(bodyTooLarge(limits.maxBodyBytes));
   if (bounded !== c.req.raw) c.req.raw = bounded;
   try {
     return await (cors.preflight(c) ?? handle(c));
   } catch (thrown) {
-    if (thrown instanceof BodyTooLargeError) return failureJson(bodyTooLarge(limits.maxBodyBytes));
-    return failureJson(onError(thrown instanceof Error ? thrown : new Error(String(thrown)), c));
+    if (thrown instanceof BodyTooLargeError) return told(bodyTooLarge(limits.maxBodyBytes));
+    return told(onError(thrown instanceof Error ? thrown : new Error(String(thrown)), c));
   }
 }

@@ -76,7 +76,6 @@ function verdict(rate: Rate, { count, restMs }: Window): Verdict {
  * what is left (draft-ietf-httpapi-ratelimit-headers-10); 429 `PER429` where nothing is.
  */
 export function limited(surface: Surface, limiter: RateLimiter): Surface {
-  const { refuse = failureJson } = surface;
   return {
     ...surface,
     async fetch(request, contextOf) {
@@ -84,10 +83,15 @@ export function limited(surface: Surface, limiter: RateLimiter): Surface {
       const principal = context.ok ? context.value.principal : anonymous;
       const found = await limiter(principal, request.headers);
       if (found === null) return surface.fetch(request, async () => context);
-      if (!found.isAllowed) return told(refuse(refusal(found), request), found);
+      if (!found.isAllowed) return told(refused(surface, found, request), found);
       return told(await surface.fetch(request, async () => context), found);
     },
   };
+}
+
+function refused({ refuse }: Surface, found: Verdict, request: Request): Response {
+  const reason = refusal(found);
+  return refuse?.(reason, request) ?? failureJson(reason);
 }
 
 /** The surfaces behind their limits. Where the definition limits nobody, nothing stands between. */
