@@ -2,6 +2,7 @@ import type { Auth } from "./auth/auth.ts";
 import { alive } from "./auth/liveness.ts";
 import { noOutbox } from "./auth/mail/outbox.ts";
 import type { Compiled } from "./compiled.ts";
+import { changeOpener } from "./encryption/changes.ts";
 import { announcing, type OnWrite } from "./engine/announce.ts";
 import type { Database } from "./engine/ports.ts";
 import { logFault } from "./http/log.ts";
@@ -17,6 +18,7 @@ import type { Env } from "./platform/env.ts";
 import { type FeedObject, type FeedPlatform, feedClass, feedClient, type ObjectClass } from "./platform/feed.ts";
 import { keepAlive } from "./platform/keep-alive.ts";
 import { type StartTopic, type TopicObject, topicClass } from "./platform/topic.ts";
+import { withSecrets } from "./secrets.ts";
 
 /** What a protocol over sockets is given in each connection object. */
 export interface ServerParts {
@@ -102,8 +104,9 @@ function startConnection(compiled: Compiled, { env, platform, serve }: Connectio
   if (env.FEED === undefined) throw new TypeError("CONNECTIONS without FEED: bind both in wrangler.toml");
   const { model, policy, settings, live: liveSettings } = compiled;
   const { name: connection, memory, wake } = platform;
-  const database = announced(env, null);
-  const shared = { connection, model, policy, database, alive, memory, wake, clock, delay, onFault };
+  const { database, vault } = withSecrets(model, env, announced(env, null));
+  const open = vault === null ? null : changeOpener(model, vault, onFault);
+  const shared = { connection, model, policy, database, open, alive, memory, wake, clock, delay, onFault };
   const live = new LiveCore({ ...shared, feed: feedClient(env.FEED), settings: liveSettings });
   const auth = startIdentity({ settings, env, store: database, outbox: noOutbox });
   const server = serve({ compiled, env, live, auth, database, wake, connection });

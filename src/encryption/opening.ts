@@ -2,11 +2,12 @@ import type { ResultSet } from "../engine/ports.ts";
 import { fromHex } from "../kernel/bytes.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import type { SqlValue } from "../sql/fragment.ts";
+import { keptName, textMark } from "../sql/secret.ts";
 import type { Vault } from "./vault.ts";
 
 /**
  * Puts clear values in the place of the encrypted ones of an answer. Each stands there as a JSON string: the token, which nobody
- * else knows, the column's id, its row's key, and what is kept (`plan/sealed.ts`).
+ * else knows, the column's id, its row's key, and what is kept (`plan/sealed.ts`). What the database gave stays beside it.
  */
 export async function openResult(result: ResultSet, token: string, vault: Vault): Promise<ResultSet> {
   const rows = await Promise.all(result.rows.map((row) => openRow(row, token, vault)));
@@ -18,7 +19,10 @@ type Row = Readonly<Record<string, SqlValue>>;
 async function openRow(row: Row, token: string, vault: Vault): Promise<Row> {
   const opened: Record<string, SqlValue> = {};
   for (const [name, value] of Object.entries(row)) {
-    opened[name] = typeof value === "string" && value.includes(token) ? await openText(value, token, vault) : value;
+    opened[name] = value;
+    if (typeof value !== "string" || !value.includes(token)) continue;
+    opened[name] = await openText(value, token, vault);
+    opened[keptName(name)] = value.replaceAll(token, "");
   }
   return opened;
 }
@@ -54,8 +58,9 @@ async function openValue(text: string, token: string, vault: Vault): Promise<str
   if (found === null) throw misplaced();
   const [, id = "", keys = "", kept = ""] = found;
   const column = vault.column(id);
-  const clear = await vault.open(kept, column, keys.split(",").map(textOfHex));
-  return column.isJson ? clear : JSON.stringify(clear);
+  const isText = kept.endsWith(textMark);
+  const clear = await vault.open(isText ? kept.slice(0, -1) : kept, column, keys.split(",").map(textOfHex));
+  return column.isJson && !isText ? clear : JSON.stringify(clear);
 }
 
 function textOfHex(hex: string): string {

@@ -16,7 +16,8 @@ export function bindGuard(
   return bind(rowsGuard(plan, isSame ? "same" : expected), {
     arguments: asked.request.arguments,
     context: asked.context,
-    rows: isSame ? expected.json : null,
+    rows: isSame ? (expected.kept ?? expected.json) : null,
+    bare: true,
   });
 }
 

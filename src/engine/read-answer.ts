@@ -1,4 +1,5 @@
 import type { ReadPlan } from "../plan/read.ts";
+import { keptName } from "../sql/secret.ts";
 import { encodeCursor } from "./cursor.ts";
 import type { ResultSet } from "./ports.ts";
 import type { ReadAnswer } from "./request.ts";
@@ -15,10 +16,19 @@ export function readAnswer(result: ResultSet | undefined, plan: ReadPlan): ReadA
 function rowsAnswer(rows: ResultSet["rows"], plan: ReadPlan): ReadAnswer {
   if (plan.form === "array") {
     const [row] = rows;
-    return { json: String(row?.j), count: Number(row?.n), total: plan.total ? Number(row?.t) : null };
+    const answer = { json: String(row?.j), count: Number(row?.n), total: plan.total ? Number(row?.t) : null };
+    const kept = row?.[keptName("j")];
+    return typeof kept === "string" ? { ...answer, kept } : answer;
   }
   const { heads, total } = plan;
   const texts: string[] = [];
   for (let index = heads; index < rows.length; index++) texts.push(String(rows[index]?.j));
-  return { json: `[${texts.join(",")}]`, count: texts.length, total: total ? Number(rows[heads - 1]?.j) : null };
+  const answer = {
+    json: `[${texts.join(",")}]`,
+    count: texts.length,
+    total: total ? Number(rows[heads - 1]?.j) : null,
+  };
+  const body = rows.slice(heads);
+  if (!body.some((row) => keptName("j") in row)) return answer;
+  return { ...answer, kept: `[${body.map((row) => String(row[keptName("j")] ?? row.j)).join(",")}]` };
 }

@@ -48,6 +48,8 @@ export interface ReadRequest {
 export interface ReadAnswer {
   /** The rows as the text of a JSON array, ready to send. */
   readonly json: string;
+  /** The same with encrypted values as they are kept, for `Engine.guard`; absent: there are none. */
+  readonly kept?: string;
   /** How many rows there are in it. */
   readonly count: number;
   /** The number of rows without limit and offset; null unless asked for. */
@@ -65,7 +67,7 @@ export interface ReadBeside {
 }
 
 /** What a read must give when a write comes: some rows, none, or still the same. */
-export type Expected = "some" | "none" | Pick<ReadAnswer, "json">;
+export type Expected = "some" | "none" | Pick<ReadAnswer, "json" | "kept">;
 
 /** How an answer may be kept and shared, by anybody. */
 export interface Sharing {

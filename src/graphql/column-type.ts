@@ -146,6 +146,7 @@ export function filterOf(builder: Builder, collection: Collection, column: Colum
 
 function filterTypeOf(builder: Builder, collection: Collection, column: Column): GraphQLInputObjectType {
   const { kind } = column.type;
+  if (column.encrypted !== undefined) return encryptedFilter(builder, collection, column);
   if (kind.name === "list") {
     const type = elementType(column.type);
     return filterType(builder, `${type}List`, new GraphQLList(new GraphQLNonNull(type)), lists);
@@ -154,6 +155,13 @@ function filterTypeOf(builder: Builder, collection: Collection, column: Column):
   if (found !== null) return filterType(builder, found.name, found, equal);
   const { type, filter } = kindTypes[kind.name];
   return filterType(builder, filter, type, filters[filter]);
+}
+
+/** By its blind index, where there is one; else whether there is a value. */
+function encryptedFilter(builder: Builder, collection: Collection, column: Column): GraphQLInputObjectType {
+  const type = valueTypeOf(builder, collection, column);
+  if (column.encrypted?.index === null) return filterType(builder, "Encrypted", type, ["is"]);
+  return filterType(builder, `Encrypted${type}`, type, equal);
 }
 
 function filterType(
@@ -189,6 +197,7 @@ export function aggregateOf(
   asked: { readonly column: Column; readonly name: "sum" | "avg" | "min" | "max" },
 ): { readonly type: GraphQLOutputType; readonly cast: Cast | null } | null {
   const { column, name } = asked;
+  if (column.encrypted !== undefined) return null;
   const kind = column.type.kind.name;
   if (name === "min" || name === "max") {
     if (unordered.has(kind)) return null;

@@ -97,7 +97,9 @@ function toManyFilter(builder: Builder, target: Collection): GraphQLInputObjectT
 export function orderType(builder: Builder, collection: Collection): GraphQLInputObjectType | null {
   const names = builder.names.of(collection);
   const name = `${names.type}OrderBy`;
-  const columns = (builder.viewOf(collection)?.columns ?? []).filter(({ type }) => type.kind.name !== "json");
+  const columns = (builder.viewOf(collection)?.columns ?? []).filter(
+    ({ type, encrypted }) => type.kind.name !== "json" && encrypted === undefined,
+  );
   if (columns.length === 0) return null;
   return once(builder.inputs, name, () => {
     const fields = columns.map((column) => {

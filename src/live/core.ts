@@ -21,13 +21,15 @@ import { pageSize, resumer } from "./resume.ts";
 import { type Place, Roster, sessionTable } from "./roster.ts";
 import type { LiveSettings } from "./settings.ts";
 import { Subscriber, type Told } from "./subscriber.ts";
-import { type Round, type TellingOptions, tellAll } from "./telling.ts";
+import { type OpenChanges, type Round, type TellingOptions, tellAll } from "./telling.ts";
 
 export interface LiveDeps {
   readonly connection: string;
   readonly model: Model;
   readonly policy: Policy;
   readonly database: LogDatabase;
+  /** Where columns are encrypted. */
+  readonly open?: OpenChanges | null;
   readonly alive: (session: Sql<never>) => Sql<never>;
   readonly feed: Pick<FeedClient, "register">;
   readonly memory: LiveMemory;
@@ -70,7 +72,7 @@ export class LiveCore implements Live {
       onAdd: (key) => (this.#isRestoring ? registrar.restore(key) : registrar.add(key)),
       onRemove: (key) => registrar.remove(key),
     });
-    this.#telling = { model, database, roster: this.#roster, pause: () => delay(0) };
+    this.#telling = { model, database, roster: this.#roster, open: deps.open ?? null, pause: () => delay(0) };
     this.#round = {
       only: null,
       tell: (subscriber, told) => this.#tell(subscriber, told),

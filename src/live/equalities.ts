@@ -86,7 +86,9 @@ const exactKinds: ReadonlySet<KindName> = new Set(["uuid", "text", "enum", "inte
 function comparisonEqualities(comparison: Comparison, given: readonly ArgumentValue[]): Equalities {
   const { field, operator, quantifier, value } = comparison;
   const argument = value === null ? undefined : given[value.argument];
-  const isExact = field.path.length === 0 && exactKinds.has(field.column.type.kind.name);
+  // The feed, which asks the log for these values, sees ciphertext.
+  const isPlain = field.path.length === 0 && field.column.encrypted === undefined;
+  const isExact = isPlain && exactKinds.has(field.column.type.kind.name);
   if (!isExact || argument === undefined || quantifier !== null || (operator !== "eq" && operator !== "in"))
     return null;
   const stored = operator === "eq" ? [storedOf(argument, field.column.type)] : listOf(argument, field.column.type);

@@ -1,5 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
+import { filterMisuse } from "../plan/encrypted-use.ts";
 import type { ArgumentValue, Comparison, Filter } from "../query/read.ts";
 import type { Row } from "../rules/evaluate.ts";
 import { type Condition, comparisonTest } from "./match-operators.ts";
@@ -36,6 +37,8 @@ function condition(filter: Filter, given: readonly ArgumentValue[]): Result<Cond
 function comparison(filter: Comparison, given: readonly ArgumentValue[]): Result<Condition, Failure> {
   const argument = filter.value === null ? null : given[filter.value.argument];
   if (argument === undefined) throw new TypeError(`argument ${filter.value?.argument} is missing`);
+  const misuse = filterMisuse(filter);
+  if (misuse !== null) return err(misuse);
   return comparisonTest(filter, argument);
 }
 

@@ -8,10 +8,15 @@ import type { Roster } from "./roster.ts";
 import type { Subscriber, Told } from "./subscriber.ts";
 import { ChangeViews } from "./views.ts";
 
+/** The same changes, encrypted values in clear. */
+export type OpenChanges = (changes: readonly ChangeRecord[]) => Promise<readonly ChangeRecord[]>;
+
 export interface TellingOptions {
   readonly model: Model;
   readonly database: LogDatabase;
   readonly roster: Roster;
+  /** Puts clear values in the place of encrypted ones; null: there are none. */
+  readonly open: OpenChanges | null;
   /** Lets sockets write out what they have been given. */
   readonly pause: () => Promise<void>;
 }
@@ -33,7 +38,8 @@ const maxDeliveriesAtOnce = 4_000;
  * Tells subscribers of changes, in order. The questions that rules ask the database are asked for all changes and
  * principals together, before anything is told: where that fails, nobody has been told anything.
  */
-export async function tellAll(changes: readonly ChangeRecord[], round: Round, options: TellingOptions): Promise<void> {
+export async function tellAll(logged: readonly ChangeRecord[], round: Round, options: TellingOptions): Promise<void> {
+  const changes = options.open === null ? logged : await options.open(logged);
   const answers = new ExistsAnswers();
   await askFor(changes, answers, options);
   let delivered = 0;

@@ -26,7 +26,8 @@ function selectionMisuse(selection: Selection, grouped: boolean): Failure | null
     case "field": {
       const { field, cast } = selection;
       if (!isEncrypted(field)) return null;
-      if (cast !== null) return failure("42846", `cannot cast type encrypted to ${cast}`);
+      const isText = cast === null || (cast === "text" && field.column.type.kind.name !== "list");
+      if (!isText) return failure("42846", `cannot cast type encrypted to ${cast}`);
       return fieldMisuse(field) ?? (grouped ? noEquality : null);
     }
     case "aggregate": {
@@ -51,7 +52,8 @@ function selectionMisuse(selection: Selection, grouped: boolean): Failure | null
   }
 }
 
-function filterMisuse(filter: Filter): Failure | null {
+/** The same of a filter alone. */
+export function filterMisuse(filter: Filter): Failure | null {
   if (filter.kind === "and" || filter.kind === "or") return first(filter.items, filterMisuse);
   if (filter.kind === "not") return filterMisuse(filter.item);
   if (filter.kind !== "compare" || !isEncrypted(filter.field)) return null;

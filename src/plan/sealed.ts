@@ -1,5 +1,6 @@
 import type { Collection, EncryptedColumn } from "../schema/model.ts";
 import { join, literal, ref, type Sql, slot, sql } from "../sql/fragment.ts";
+import { textMark } from "../sql/secret.ts";
 import type { Slot } from "./slot.ts";
 
 /** One object, so that a statement has one token. */
@@ -22,4 +23,9 @@ export function sealedSql({ encrypted, collection, alias, name }: SealedValue): 
     sql` || ',' || `,
   );
   return sql`${token} || ${literal(`${encrypted.id}.`)} || ${key} || ':' || ${ref(alias, name)}`;
+}
+
+/** A value that `sealedSql` has made, wanted as text. */
+export function sealedText(value: Sql<Slot>): Sql<Slot> {
+  return sql`${value} || ${literal(textMark)}`;
 }

@@ -59,3 +59,11 @@ export interface CountedKey {
   /** `select` of the largest number that was given so far, as `n`. */
   readonly last: Question;
 }
+
+/** Stands behind an encrypted value that is wanted as text: `history::text`. */
+export const textMark = "~";
+
+/** The column of a result that has what another held before it was opened: encrypted values as they are kept. */
+export function keptName(name: string): string {
+  return `${name} kept`;
+}

@@ -130,7 +130,7 @@ async function priceOf(
         throw error;
       },
     },
-    { model, database: silent, roster, pause: async () => undefined },
+    { model, database: silent, roster, open: null, pause: async () => undefined },
   );
   return [looks, delivered()];
 }

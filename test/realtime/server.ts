@@ -3,8 +3,9 @@ import { SignJWT } from "jose";
 import { bundle } from "../../bench/bundle.ts";
 import { type Side, startSide } from "../../bench/side.ts";
 import { apiKey } from "../../src/auth/api-keys.ts";
+import type { App } from "../../src/define.ts";
 import { ddl } from "../../tools/db/ddl.ts";
-import { app } from "./app.ts";
+import { app as realtime } from "./app.ts";
 
 const jwtSecret = "another secret for nothing but this test alone";
 const secret = "a secret for nothing but this test alone";
@@ -33,10 +34,17 @@ export interface ClientOptions {
   readonly vsn?: "1.0.0" | "2.0.0";
 }
 
-export async function startRealtime(): Promise<RealtimeServer> {
+export interface Served {
+  readonly app: App;
+  readonly script: string;
+}
+
+export async function startRealtime(
+  { app, script }: Served = { app: realtime, script: "./worker.ts" },
+): Promise<RealtimeServer> {
   const side: Side = await startSide({
     name: "realtime",
-    script: await bundle(new URL("./worker.ts", import.meta.url)),
+    script: await bundle(new URL(script, import.meta.url)),
     bindings: { PERIGEE_SECRET: secret, PERIGEE_JWT_SECRET: jwtSecret },
     kvNamespaces: ["CACHE"],
     durableObjects: { HUB: "Hub", FEED: "Feed", CONNECTIONS: "Connections", TOPICS: "Topics" },
