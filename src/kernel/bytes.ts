@@ -4,6 +4,28 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
+/** The bytes that `utf8` would make, counted without making them. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    bytes += 1;
+    if (unit < 0x800) continue;
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+    // The second half of a pair is one of the four bytes that have been counted. A half alone is written as U+FFFD.
+    if (isPair) at += 1;
+    bytes += 1;
+  }
+  return bytes;
+}
+
+/** Whether `utf8` would make more bytes than this; looked at closely only where the length leaves it open. */
+export function exceedsBytes(text: string, most: number): boolean {
+  if (text.length > most) return true;
+  return text.length * 3 > most && utf8Length(text) > most;
+}
+
 export function toHex(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += byte.toString(16).padStart(2, "0");

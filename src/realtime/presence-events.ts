@@ -1,3 +1,4 @@
+import { exceedsBytes } from "../kernel/bytes.ts";
 import { isJsonObject, type Json } from "../kernel/json.ts";
 import type { Channel } from "./channel.ts";
 import type { Place } from "./context.ts";
@@ -25,7 +26,7 @@ export async function changePresence(channel: Channel, frame: Frame, { socket, c
   } else if (kind === "track") {
     const meta = metaOf(payload);
     if (meta === null) return refuse("InvalidPresencePayload: Presence track payload must be a map");
-    if (meta.length > limits.maxPresenceBytes) {
+    if (exceedsBytes(meta, limits.maxPresenceBytes)) {
       refuse(reasons.presenceSize);
       return socket.drop(channel, reasons.presenceSize);
     }

@@ -1,3 +1,4 @@
+import { exceedsBytes, utf8Length } from "../kernel/bytes.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { expiresAtMs } from "../live/expiry.ts";
 import type { EndReason } from "../live/live.ts";
@@ -19,6 +20,22 @@ export interface SocketState {
   readonly version: SerializerVersion;
   readonly principal: Principal;
   readonly channels: readonly ChannelState[];
+}
+
+function isTooLarge(data: string | ArrayBuffer, most: number): boolean {
+  return typeof data === "string" ? exceedsBytes(data, most) : data.byteLength > most;
+}
+
+/** Many sockets are given the same text, one after the other. */
+const counted = { text: "", bytes: 0 };
+
+function bytesOf(data: string | ArrayBuffer | Uint8Array): number {
+  if (typeof data !== "string") return data.byteLength;
+  if (data !== counted.text) {
+    counted.text = data;
+    counted.bytes = utf8Length(data);
+  }
+  return counted.bytes;
 }
 
 /** One client's connection: Phoenix's protocol, version 1 or 2 of its serializer. */
@@ -63,8 +80,7 @@ export class Socket implements ChannelOutlet, Host {
     const nowMs = clock();
     this.#heardAtMs = nowMs;
     this.#unheardBytes = 0;
-    const bytes = typeof data === "string" ? data.length : data.byteLength;
-    if (bytes > limits.maxMessageBytes) return this.close(closeCodes.tooLarge, reasons.messageSize);
+    if (isTooLarge(data, limits.maxMessageBytes)) return this.close(closeCodes.tooLarge, reasons.messageSize);
     const frame = decodeFrame(data, this.version);
     if (!frame.ok) return this.close(closeCodes.malformed, "malformed message");
     if (frame.value.topic === "phoenix") {
@@ -72,7 +88,7 @@ export class Socket implements ChannelOutlet, Host {
       return this.#heartbeats.take(1, nowMs) ? this.#heartbeat(frame.value) : undefined;
     }
     const why = this.#messages.take(1, nowMs)
-      ? this.#bytes.take(bytes, nowMs)
+      ? this.#bytes.take(bytesOf(data), nowMs)
         ? null
         : reasons.bytes
       : reasons.messages;
@@ -251,7 +267,7 @@ export class Socket implements ChannelOutlet, Host {
 
   write(data: string | Uint8Array): void {
     if (this.isClosed) return;
-    this.#unheardBytes += data.length;
+    this.#unheardBytes += bytesOf(data);
     if (this.#unheardBytes > this.#context.limits.maxUnheardBytes) {
       this.close(closeCodes.tooSlow, "too slow: the client does not keep up");
     } else this.#socket.send(data);

@@ -1,4 +1,5 @@
 import type { Context } from "../engine/request.ts";
+import { exceedsBytes } from "../kernel/bytes.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
@@ -108,7 +109,8 @@ async function broadcastBatch(call: Call): Promise<Response> {
   const messages = body === undefined ? null : parseBatch(body);
   if (messages === null) return unprocessable({ errors: { messages: ["is no JSON"] } });
   if (!messages.ok) return unprocessable(messages.error);
-  if (messages.value.some(({ payload }) => payload.length > call.deps.limits.maxMessageBytes)) return tooLarge();
+  const { maxMessageBytes } = call.deps.limits;
+  if (messages.value.some(({ payload }) => exceedsBytes(payload, maxMessageBytes))) return tooLarge();
   for (const message of messages.value) {
     const answer = await send(call, addressed(message));
     // One that may not be sent is left out, as with the real server; the sender learns nothing of the channel.

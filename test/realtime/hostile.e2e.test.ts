@@ -53,9 +53,12 @@ describe("a message", () => {
     expect(await client.untilClosed()).toBe(1007);
   });
 
-  it("past its size closes the socket", async () => {
+  it.each([
+    ["its size", "x".repeat(60_000)],
+    ["its size in bytes", "日".repeat(20_000)],
+  ])("past %s closes the socket", async (_, payload) => {
     const client = await raw(server);
-    client.send(["1", "1", "realtime:a", "broadcast", { event: "e", payload: "x".repeat(60_000) }]);
+    client.send(["1", "1", "realtime:a", "broadcast", { event: "e", payload }]);
     expect(await client.untilClosed()).toBe(1009);
   });
 
