@@ -78,7 +78,7 @@ export class Roster {
     }
     const audiences = places.map(({ audience: found, interests }) => {
       const audience = this.#audiences.get(found.key) ?? this.#open(found);
-      audience.members.set(subscriber, interests);
+      audience.members.set(subscriber, interned(interests));
       return audience;
     });
     this.#all.set(subscriber, audiences);
@@ -155,6 +155,14 @@ export class Roster {
     const known = this.#audiences.get(key);
     return known === undefined ? makeAudience(key, found.value, interest) : ok(known);
   }
+}
+
+/** The same list for all who have one interest, as most have. */
+const single: readonly (readonly number[])[] = Array.from({ length: 16 }, (_, place) => [place]);
+
+function interned(interests: readonly number[]): readonly number[] {
+  const [only, ...others] = interests;
+  return only === undefined || others.length > 0 ? interests : (single[only] ?? interests);
 }
 
 /** A column that the interest names and the class may not read. */

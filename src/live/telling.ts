@@ -109,9 +109,28 @@ function tellOne(change: ChangeRecord, { round, answers, options }: Surroundings
     if (seen !== null && wants(audience, seen)) events.set(audience, views.event(seen, audience.columns));
   }
   if (!answers.isComplete) return null;
+  const [first, ...others] = events;
+  if (first !== undefined && others.length === 0) return tellAudience(first, round);
   const told = gather(events, round.only);
   for (const [subscriber, what] of told) round.tell(subscriber, what);
   return told.size;
+}
+
+/** Nobody is in two of one audience: what is told need not be gathered, and is the same list for most. */
+function tellAudience([audience, event]: readonly [Audience, LiveEvent], { only, tell }: Round): number {
+  let shared: readonly Told[] = [];
+  let sharedMatched: readonly number[] | null = null;
+  let told = 0;
+  // Whoever is told may leave, and others take the place.
+  for (const [subscriber, matched] of Array.from(membersAmong(audience, only))) {
+    if (matched !== sharedMatched) {
+      shared = [{ event, matched }];
+      sharedMatched = matched;
+    }
+    tell(subscriber, shared);
+    told += 1;
+  }
+  return told;
 }
 
 function hasMember(audience: Audience, only: ReadonlySet<Subscriber>): boolean {

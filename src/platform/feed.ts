@@ -43,7 +43,9 @@ export function feedClass<E>(start: (platform: FeedPlatform, env: E) => FeedCore
 
 /** The feed of a database, for those who are bound to it. */
 export function feedClient(namespace: DurableObjectNamespace<FeedObject>): FeedClient {
-  const stub = (): DurableObjectStub<FeedObject> => namespace.get(namespace.idFromName("feed"));
+  // A stub belongs to the request that made it; an id does not, and is a hash.
+  const id = namespace.idFromName("feed");
+  const stub = (): DurableObjectStub<FeedObject> => namespace.get(id);
   return {
     register: (registration) => stub().register(registration),
     signal: (told) => stub().signal(told),

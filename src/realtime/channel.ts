@@ -44,7 +44,7 @@ export class Channel implements Member {
   readonly #outlet: ChannelOutlet;
   readonly #ids: readonly number[];
   /** The numbers of the listeners that a change is for, as JSON, by their positions. */
-  readonly #idTexts = new Map<string, string>();
+  readonly #idTexts = new Map<number | string, string>();
 
   constructor(state: ChannelState, ids: readonly number[], outlet: ChannelOutlet) {
     this.state = state;
@@ -129,14 +129,20 @@ export class Channel implements Member {
   }
 
   #deliver(event: LiveEvent, matched: readonly number[]): void {
-    const key = matched.join();
+    const ids = this.#idsOf(matched);
+    const { numbered } = this.state.config;
+    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids, numbered }));
+  }
+
+  #idsOf(matched: readonly number[]): string {
+    const [only] = matched;
+    const key = matched.length === 1 && only !== undefined ? only : matched.join();
     let ids = this.#idTexts.get(key);
     if (ids === undefined) {
       ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
       this.#idTexts.set(key, ids);
     }
-    const { numbered } = this.state.config;
-    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids, numbered }));
+    return ids;
   }
 
   #reset(reason: ResetReason, cursor: Watermark): void {

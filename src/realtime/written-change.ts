@@ -1,6 +1,8 @@
 import { rowJson } from "../live/encode.ts";
 import type { LiveEvent } from "../live/live.ts";
+import type { Row } from "../rules/evaluate.ts";
 import type { ColumnType, KindName } from "../schema/kinds/kind.ts";
+import type { Collection } from "../schema/model.ts";
 import { encodeFrame } from "./frame.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
 
@@ -29,7 +31,14 @@ function typeName({ kind, element }: ColumnType): string {
 }
 
 /** Written out once for all who see the same: the event of a channel's listeners. */
-const written = new WeakMap<LiveEvent, { readonly data: string; readonly frames: Map<string, string> }>();
+const written = new WeakMap<LiveEvent, Written>();
+
+interface Written {
+  readonly data: string;
+  readonly frames: Map<string, string>;
+  /** What the last socket was given: most are given the same. */
+  last: { readonly target: ChangeTarget; readonly frame: string } | null;
+}
 
 export interface ChangeTarget {
   readonly topic: string;
@@ -41,12 +50,28 @@ export interface ChangeTarget {
 }
 
 /** The frame `postgres_changes` that tells a change. */
-export function writtenChange(event: LiveEvent, { topic, version, ids, numbered }: ChangeTarget): string {
+export function writtenChange(event: LiveEvent, target: ChangeTarget): string {
   let known = written.get(event);
   if (known === undefined) {
-    known = { data: dataOf(event), frames: new Map() };
+    known = { data: dataOf(event), frames: new Map(), last: null };
     written.set(event, known);
   }
+  if (known.last !== null && isSame(known.last.target, target)) return known.last.frame;
+  const frame = frameOf(known, target);
+  known.last = { target, frame };
+  return frame;
+}
+
+function isSame(left: ChangeTarget, right: ChangeTarget): boolean {
+  return (
+    left.topic === right.topic &&
+    left.ids === right.ids &&
+    left.version === right.version &&
+    left.numbered === right.numbered
+  );
+}
+
+function frameOf(known: Written, { topic, version, ids, numbered }: ChangeTarget): string {
   const key = `${version} ${numbered} ${ids} ${topic}`;
   let frame = known.frames.get(key);
   if (frame === undefined) {
@@ -60,15 +85,12 @@ export function writtenChange(event: LiveEvent, { topic, version, ids, numbered 
 
 function dataOf({ sequence, collection, operation, at, before, after }: LiveEvent): string {
   const row = after ?? before ?? {};
-  const columns = [...collection.columns.values()]
-    .filter(({ name }) => row[name] !== undefined)
-    .map(({ name, type }) => ({ name, type: typeName(type) }));
   const members = [
     `"schema":"public"`,
     `"table":${JSON.stringify(collection.name)}`,
     `"commit_timestamp":${JSON.stringify(at)}`,
     `"type":"${operation}"`,
-    `"columns":${JSON.stringify(columns)}`,
+    `"columns":${columnsJson(collection, row)}`,
     ...(after === null ? [] : [`"record":${rowJson(after, collection)}`]),
     ...(before === null ? [] : [`"old_record":${rowJson(before, collection)}`]),
     `"errors":null`,
@@ -76,3 +98,22 @@ function dataOf({ sequence, collection, operation, at, before, after }: LiveEven
   ];
   return `{${members.join(",")}}`;
 }
+
+/** By the names of the columns that are there: there are few such lists. */
+const columnLists = new WeakMap<Collection, Map<string, string>>();
+
+function columnsJson(collection: Collection, row: Row): string {
+  const present = [...collection.columns.values()].filter(({ name }) => row[name] !== undefined);
+  const key = present.length === collection.columns.size ? "" : JSON.stringify(present.map(({ name }) => name));
+  const lists = columnLists.get(collection) ?? new Map<string, string>();
+  columnLists.set(collection, lists);
+  let list = lists.get(key);
+  if (list === undefined) {
+    if (lists.size >= maxColumnLists) lists.clear();
+    list = JSON.stringify(present.map(({ name, type }) => ({ name, type: typeName(type) })));
+    lists.set(key, list);
+  }
+  return list;
+}
+
+const maxColumnLists = 100;
