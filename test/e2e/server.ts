@@ -14,6 +14,8 @@ export interface Server {
   readonly url: string;
   readonly anonKey: string;
   readonly serviceKey: string;
+  /** Where its database lies. */
+  readonly state: string;
   /** All that it printed so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
@@ -44,7 +46,7 @@ export async function startServer(): Promise<Server> {
       () => text,
     );
     const keys = readKeys(url);
-    return { url, ...keys, output: () => text, stop };
+    return { url, ...keys, state, output: () => text, stop };
   } catch (error) {
     await stop();
     throw error;
