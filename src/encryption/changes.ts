@@ -3,6 +3,9 @@ import { type Collection, holdsEncrypted, type Model } from "../schema/model.ts"
 import type { SecretColumn } from "./columns.ts";
 import type { Vault } from "./vault.ts";
 
+/** Who the log says has encrypted rows anew. */
+export const reencryption = "perigee:reencryption";
+
 /**
  * Changes as the log has them, with clear values in the place of the encrypted ones. A value that does not open is null to those who listen, and told to `onFault`: one row must not
  * silence a whole table.
@@ -35,8 +38,8 @@ export function changeOpener(
     }
   }
 
-  return (changes) =>
-    Promise.all(
+  return async (changes) => {
+    const opened = await Promise.all(
       changes.map(async (change) => {
         const collection = encrypted.get(change.collection);
         if (collection === undefined) return change;
@@ -47,4 +50,12 @@ export function changeOpener(
         return { ...change, before, after };
       }),
     );
+    return opened.filter((change) => !isReencrypted(change));
+  };
+}
+
+/** Nobody is told of a row that reads as before. */
+function isReencrypted({ actor, before, after }: ChangeRecord): boolean {
+  if (actor !== reencryption || before === null || after === null) return false;
+  return Object.keys(after).every((name) => after[name] === before[name]);
 }

@@ -18,6 +18,7 @@ function vault(isJson: boolean): Vault {
     conceal: refuse,
     reveal: refuse,
     mark: refuse,
+    currentKey: refuse,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Vault extends Concealment {
   open(kept: string, column: SecretColumn, key: readonly string[]): Promise<string>;
   blind(clear: string, column: SecretColumn): Promise<string>;
   column(id: string): SecretColumn;
+  /** The name of the key that encrypts. */
+  currentKey(): Promise<string>;
 }
 
 export function createVault(columns: ReadonlyMap<string, SecretColumn>, keyring: DataKeyring): Vault {
@@ -40,6 +42,7 @@ export function createVault(columns: ReadonlyMap<string, SecretColumn>, keyring:
     },
     mark: async (text) => blindIndex(text, await keyring.indexKey("")),
     blind: async (clear, { id }) => blindIndex(clear, await keyring.indexKey(id)),
+    currentKey: async () => (await keyring.cipher()).keyId,
     column(id) {
       const column = columns.get(id);
       if (column === undefined) throw new TypeError("no such encrypted column");

@@ -3,6 +3,7 @@ import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
 import { adminCredentialEndpoints } from "./admin/credentials.ts";
+import { dataKeyEndpoints } from "./admin/data-keys.ts";
 import { keyEndpoints } from "./admin/keys.ts";
 import { adminLinkEndpoints } from "./admin/links.ts";
 import { adminUserEndpoints } from "./admin/users.ts";
@@ -41,6 +42,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   recoveryCodeEndpoints,
   factorEndpoints,
   keyEndpoints,
+  dataKeyEndpoints,
   passkeyEndpoints,
   oauthServerEndpoints,
 ];

@@ -6,6 +6,7 @@ import type { Client } from "../auth/context.ts";
 import { boundToken, keyOf } from "../auth/dpop/bound.ts";
 import { clientIdOf } from "../auth/oauth-server/client-session.ts";
 import type { Provision } from "../auth/provision.ts";
+import type { DataKeyAdmin } from "../encryption/admin.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { provenKey } from "./dpop.ts";
@@ -21,6 +22,8 @@ export interface GoTrueOptions {
   readonly captcha?: CaptchaVerifier;
   /** Who counts requests. Default: nobody, and nothing is limited. */
   readonly limits?: AuthLimits;
+  /** The keys of encrypted columns. Default: there are none. */
+  readonly dataKeys?: DataKeyAdmin | null;
   /** Told of every unexpected error, with the id that the client got. Default: `console.error`. */
   readonly onFault?: (error: unknown, errorId: string) => void;
 }

@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { followQuery } from "../../src/client/follow-query.ts";
 import { clinic } from "../apps/clinic.ts";
-import { listening, type RealtimeServer, startRealtime, until } from "./server.ts";
+import { listening, type RealtimeServer, secret, startRealtime, until } from "./server.ts";
 
 // Encrypted columns over sockets: clear to who may see them, in events, filters and live queries.
 
@@ -94,4 +96,39 @@ it("keeps a live query's rows up to date, in clear", async () => {
   );
   expect(seen[3]).toEqual([]);
   query.stop();
+});
+
+function keys(...command: readonly string[]): Promise<{ readonly status: number | null; readonly out: string }> {
+  const script = resolve(import.meta.dirname, "../../tools/run.mjs");
+  const env = { ...process.env, PERIGEE_URL: server.url, PERIGEE_SECRET: secret };
+  const child = spawn(process.execPath, [script, "keys", ...command], { env });
+  let out = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (out += String(data)));
+  return new Promise((done) => child.on("close", (status) => done({ status, out })));
+}
+
+it("npm run keys rotates, encrypts anew, and tells no subscriber of it", async () => {
+  const channel = service.channel("quiet");
+  const heard: Change[] = [];
+  channel.on("postgres_changes", { schema: "public", event: "*", table: "patients" } as never, (change: Change) => {
+    heard.push(change);
+  });
+  await listening(channel);
+  const rotated = await keys("rotate-data");
+  expect(rotated.status, rotated.out).toBe(0);
+  expect(JSON.parse(rotated.out).map((key: { status: string }) => key.status)).toEqual([
+    "previous",
+    "current",
+    "current",
+  ]);
+  expect(await keys("reencrypt")).toEqual({ status: 0, out: "1 rows encrypted anew\n" });
+  await service.from("patients").update({ name: "after" }).eq("id", id).throwOnError();
+  await until(
+    () => heard.length > 0,
+    () => heard,
+  );
+  expect(heard.map((change) => [change.eventType, change.new.name, change.new.phone])).toEqual([
+    ["UPDATE", "after", "444"],
+  ]);
+  expect((await keys("retire-data", "nobody")).status).toBe(1);
 });

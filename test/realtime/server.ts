@@ -8,7 +8,7 @@ import { ddl } from "../../tools/db/ddl.ts";
 import { app as realtime } from "./app.ts";
 
 const jwtSecret = "another secret for nothing but this test alone";
-const secret = "a secret for nothing but this test alone";
+export const secret = "a secret for nothing but this test alone";
 
 /** A real server, and the unmodified supabase-js as its clients. */
 export interface RealtimeServer {

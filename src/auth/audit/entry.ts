@@ -28,6 +28,7 @@ export const auditActions = {
   api_key_created: "key",
   api_key_revoked: "key",
   signing_key_changed: "key",
+  data_key_changed: "key",
   oauth_client_created: "client",
   oauth_client_updated: "client",
   oauth_client_deleted: "client",

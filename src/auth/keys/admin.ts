@@ -1,5 +1,7 @@
 import type { Result } from "../../kernel/result.ts";
+import type { Statement } from "../../sql/compile.ts";
 import type { AdminActor } from "../admin/actor.ts";
+import { audit } from "../audit/record.ts";
 import type { AuthContext } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
 import { type ApiKeyRequest, type ApiKeyState, createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
@@ -19,6 +21,8 @@ export interface KeyAdmin {
     asked: ApiKeyRequest,
   ): Promise<Result<ApiKeyState & { readonly key: string }, AuthReason>>;
   revokeApiKey(by: AdminActor, id: string): Promise<Result<ApiKeyState, AuthReason>>;
+  /** The entry of a change to a key of encrypted columns, for the batch of that change. */
+  noteDataKey(by: AdminActor, id: string, status: string): Promise<Statement>;
   /** What the cron does. */
   maintain(): Promise<void>;
 }
@@ -31,6 +35,8 @@ export function createKeyAdmin(context: AuthContext): KeyAdmin {
     listApiKeys: () => listApiKeys(context),
     createApiKey: (by, asked) => createApiKey(context, by, asked),
     revokeApiKey: (by, id) => revokeApiKey(context, by, id),
+    noteDataKey: (by, id, status) =>
+      audit(context, { action: "data_key_changed", outcome: "success", ...by, traits: { id, status } }),
     maintain: () => maintainKeys(context),
   };
 }
