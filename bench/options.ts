@@ -18,6 +18,8 @@ export interface Options {
   readonly profile: boolean;
   /** Measures what single steps cost (one worker, a route a step) instead of comparing two workers. */
   readonly prices: boolean;
+  /** Sends the attacks on GraphQL to Perigee and says how each was refused, and how fast. */
+  readonly attacks: boolean;
   /** Where the results go as JSON. */
   readonly json: string | null;
 }
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[]): Options {
       against: { type: "string" },
       profile: { type: "boolean", default: false },
       prices: { type: "boolean", default: false },
+      attacks: { type: "boolean", default: false },
       json: { type: "string" },
     },
   });
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
     against: values.against ?? null,
     profile: values.profile,
     prices: values.prices,
+    attacks: values.attacks,
     json: values.json ?? null,
   };
 }

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { formatAttacks, measureAttacks } from "./attacks/run.ts";
 import { everything, startField, startInspected } from "./field.ts";
 import { type LoadThread, startLoadThread } from "./load-thread.ts";
 import { measure } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
+import { startPerigee } from "./perigee/start.ts";
 import { priced, startPrices } from "./prices/start.ts";
 import { formatCosts, profile } from "./profile.ts";
 import { formatPrices, formatTable, type Result, summarize } from "./report.ts";
@@ -54,15 +56,29 @@ async function runPrices(options: Options, thread: LoadThread): Promise<void> {
   }
 }
 
+async function runAttacks(): Promise<void> {
+  const perigee = await startPerigee(everything);
+  try {
+    console.log(formatAttacks(await measureAttacks(perigee)));
+  } finally {
+    await perigee.side.stop();
+  }
+}
+
 function chosen({ only }: Options): readonly Workload[] {
   return workloads.filter(({ name }) => only.length === 0 || only.includes(name));
+}
+
+function runOf({ attacks, prices, profile: isProfile }: Options): typeof runMeasurements {
+  if (attacks) return runAttacks;
+  if (prices) return runPrices;
+  return isProfile ? runProfiles : runMeasurements;
 }
 
 const options = readOptions(process.argv.slice(2));
 const thread = startLoadThread();
 try {
-  const run = options.prices ? runPrices : options.profile ? runProfiles : runMeasurements;
-  await run(options, thread);
+  await runOf(options)(options, thread);
 } finally {
   await thread.stop();
 }

@@ -61,23 +61,6 @@ function sizeFailure(
   return null;
 }
 
-/** What calls itself for each level of a variable's value must come to an end. PER003 for what is too deep. */
-export function variablesFailure(variables: unknown): Failure | null {
-  return isDeeper(variables, maxVariableDepth)
-    ? failure("PER003", "variables are nested too deeply", { details: `at most ${maxVariableDepth} allowed` })
-    : null;
-}
-
-/** More than any filter may be nested; JSON as a value may be so deep too. */
-const maxVariableDepth = 100;
-
-function isDeeper(value: unknown, most: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (most === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeper(inner, most - 1)) return true;
-  return false;
-}
-
 /** `__schema` and `__type`, each of which may be as long as the schema. */
 const maxSchemas = 5;
 

@@ -31,9 +31,16 @@ export interface ReadOptions {
   readonly suggests: boolean;
 }
 
+/** A word and the space around it, comments included, on average. */
+const charactersPerToken = 32;
+
 /** Reads and validates a document: bounds first, then what costs. */
 export function readDocument(text: string, options: ReadOptions): Result<ValidDocument, Refusal> {
   const { graph, limits, introspects, suggests } = options;
+  const mostCharacters = limits.maxTokens * charactersPerToken;
+  if (text.length > mostCharacters) {
+    return err(failureRefusal(excess("characters in the document", text.length, mostCharacters), false));
+  }
   // A selection and a filter may both be as deep as they are allowed to be.
   const deep = tooDeep(bracketDepth(text), 2 * limits.maxDepth + 20);
   if (deep !== null) return err(failureRefusal(deep, false));

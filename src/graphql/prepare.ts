@@ -3,7 +3,7 @@ import type { Limits } from "../engine/limits.ts";
 import { createPlanCache, type PlanCache } from "../engine/plan-cache.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Collection } from "../schema/model.ts";
-import { excess, variablesFailure } from "./bounds.ts";
+import { excess } from "./bounds.ts";
 import { compileOperation } from "./compile.ts";
 import { noSubscriptions, operationOf, readDocument, type ValidDocument } from "./document.ts";
 import { documentRefusal, failureRefusal, type Refusal } from "./errors.ts";
@@ -11,6 +11,7 @@ import type { Variables } from "./given.ts";
 import type { GraphLimits } from "./limits.ts";
 import type { Graph } from "./meaning.ts";
 import type { Operation } from "./operation.ts";
+import { type VariableLimits, type VariablesCheck, variableBounds } from "./variable-bounds.ts";
 import { type ShapeOf, variableShape } from "./variables.ts";
 
 /** What a role asks by. */
@@ -43,6 +44,7 @@ interface Known {
 
 interface KnownOperation {
   readonly node: OperationDefinitionNode;
+  readonly check: VariablesCheck;
   readonly shapeOf: ShapeOf;
   /** By the shape of variables. */
   readonly compiled: PlanCache<{ readonly operation: Operation; readonly shape: string }>;
@@ -58,18 +60,19 @@ export function createPreparer(
 ): (role: RoleGraph, asked: Asked) => Result<Prepared, Refusal> {
   const known = documentMemory(graphLimits);
   const mostRows = (collection: Collection): number => collection.maxRows ?? limits.maxRows;
+  const variableLimits = { maxObjects: graphLimits.maxFields, maxRows: limits.maxInsertRows };
   let shapes = 0;
 
   return (role, { query, operationName, variables: given }) => {
     const { graph, suggests } = role;
     const document = known(role, query);
     if (!document.ok) return document;
-    const found = findOperation(document.value, graph, operationName);
+    const found = findOperation(document.value, operationName, { graph, limits: variableLimits });
     if (!found.ok) return found;
-    const { node, shapeOf, compiled } = found.value;
+    const { node, check, shapeOf, compiled } = found.value;
     const { valid } = document.value;
-    const deep = variablesFailure(given);
-    if (deep !== null) return err(failureRefusal(deep, false));
+    const excessive = check(given);
+    if (excessive !== null) return err(failureRefusal(excessive, false));
     const coerced = getVariableValues(graph.schema, node.variableDefinitions ?? [], given, { maxErrors: 10 });
     if (coerced.errors !== undefined) return err(documentRefusal(coerced.errors, "BAD_USER_INPUT", suggests));
     const variables = coerced.coerced;
@@ -112,8 +115,8 @@ function documentMemory(limits: GraphLimits): KnownDocument {
 
 function findOperation(
   { valid, operations }: Known,
-  graph: Graph,
   name: string | null,
+  { graph, limits }: { readonly graph: Graph; readonly limits: VariableLimits },
 ): Result<KnownOperation, Refusal> {
   const before = operations.get(name ?? "");
   if (before !== undefined) return ok(before);
@@ -122,6 +125,7 @@ function findOperation(
   if (node.value.operation === "subscription") return err(noSubscriptions);
   const made: KnownOperation = {
     node: node.value,
+    check: variableBounds(node.value, graph, limits),
     shapeOf: variableShape(node.value, graph, decidingVariables(valid)),
     compiled: createPlanCache(maxShapes),
   };
