@@ -42,7 +42,9 @@ export function createWorker(app: App, serve: ServeSockets = serveRealtime): Wor
       await retain(database, event.scheduledTime, retentionSeconds);
       await forgetKeys(database, event.scheduledTime, keyRetentionSeconds);
       const { settings } = compiled;
-      await startIdentity({ settings, env, store: database, outbox: noOutbox }).keys.maintain();
+      const auth = startIdentity({ settings, env, store: database, outbox: noOutbox });
+      await auth.keys.maintain();
+      await auth.oauthServer?.maintain();
     },
   };
 }

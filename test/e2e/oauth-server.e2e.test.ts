@@ -1,3 +1,5 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createClient } from "@supabase/supabase-js";
 import * as oauth from "openid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -5,6 +7,7 @@ import { bundle } from "../../bench/bundle.ts";
 import { type Side, startSide } from "../../bench/side.ts";
 import { apiKey } from "../../src/auth/api-keys.ts";
 import { ddl } from "../../tools/db/ddl.ts";
+import { type Browser, findChromium, type Page, startChromium } from "./chromium.ts";
 import { app, origin, port } from "./oauth-server-app.ts";
 
 // A real server over a real socket; its clients are the unmodified openid-client and supabase-js.
@@ -243,5 +246,76 @@ describe("the definition and the user", () => {
     const guesses = await Promise.all(Array.from({ length: 61 }, () => send("/oauth/token", guess)));
     expect(guesses.filter(({ status }) => status === 401)).toHaveLength(60);
     expect(guesses.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+});
+
+const chromium = findChromium();
+// `.ci/run` installs a browser and takes no excuse.
+const isRequired = process.env.PERIGEE_BROWSER === "required";
+if (chromium === null && !isRequired) {
+  console.warn("the page of consent in a browser: skipped, because neither CHROMIUM_PATH nor PATH has a Chromium");
+}
+
+describe.skipIf(chromium === null && !isRequired)("the page of consent in a browser", () => {
+  let browser: Browser;
+  let target: HttpServer;
+  const callbacks: string[] = [];
+
+  beforeAll(async () => {
+    if (chromium === null) throw new Error("no Chromium, though PERIGEE_BROWSER=required");
+    browser = await startChromium(chromium);
+    target = createServer((request, response) => {
+      callbacks.push(String(request.url));
+      response.end("back");
+    });
+    await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(async () => {
+    await browser?.stop();
+    target?.close();
+  });
+
+  async function until(page: Page, text: string): Promise<void> {
+    for (let turn = 0; turn < 100; turn++) {
+      if ((await page.evaluate<string>("document.body?.innerText ?? ''").catch(() => "")).includes(text)) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no ${text}: ${await page.evaluate<string>("document.body.innerText")}`);
+  }
+
+  it("signs in and lets the client in, without a page of the site's own", async () => {
+    const { port: free } = target.address() as AddressInfo;
+    const back = `http://127.0.0.1:${free}/callback`;
+    const service = createClient(origin, await apiKey("service_role", secret)).auth.admin.oauth;
+    const metadata = { client_name: "Reader", redirect_uris: [back], token_endpoint_auth_method: "none" as const };
+    const { data: made } = await service.createClient(metadata);
+    const config = await oauth.discovery(issuer, made?.client_id ?? "", undefined, oauth.None(), plain);
+    const verifier = oauth.randomPKCECodeVerifier();
+    const url = oauth.buildAuthorizationUrl(config, {
+      redirect_uri: back,
+      scope: "openid email",
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+    });
+    const page = await browser.open(url.href);
+    await until(page, "Sign in to decide");
+    const fill = (name: string, text: string) =>
+      page.evaluate(`document.querySelector("[name=${name}]").value = ${JSON.stringify(text)}`);
+    const press = (action: string) => page.evaluate(`document.querySelector("[value=${action}]").click()`);
+    await fill("email", credentials.email);
+    await fill("password", credentials.password);
+    await press("sign-in");
+    await until(page, `You are signed in as ${credentials.email}`);
+    expect(await page.evaluate<string>("document.cookie")).toBe("");
+    // The policy lets the page's style in, and nothing else.
+    expect(await page.evaluate<string>("getComputedStyle(document.querySelector('label, main')).display")).toBe(
+      "block",
+    );
+    await press("approve");
+    await until(page, "back");
+    const answered = new URL(callbacks[0] ?? "", back);
+    const tokens = await oauth.authorizationCodeGrant(config, answered, { pkceCodeVerifier: verifier });
+    expect(tokens.claims()).toMatchObject({ email: credentials.email });
+    await page.close();
   });
 });

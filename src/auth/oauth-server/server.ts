@@ -25,6 +25,7 @@ import {
 import { type Decided, type Decision, type Described, decide, describeAuthorization } from "./consent.ts";
 import { type ClientGrant, type CodeExchange, exchangeCode } from "./exchange.ts";
 import { type ClientConsent, listGrants, revokeGrant } from "./grants.ts";
+import { maintainServer } from "./maintain.ts";
 import type { GivenMetadata } from "./metadata.ts";
 import {
   type PageSignIn,
@@ -77,6 +78,8 @@ export interface OAuthServer {
   verifyToken(token: string): Promise<TokenCheck>;
   /** What the token's scopes tell of the user whose session is active: OpenID Connect Core 1.0 section 5.3. */
   userInfo(principal: Principal): Promise<Result<JsonObject, AuthReason>>;
+  /** What the cron does. */
+  maintain(): Promise<void>;
 }
 
 export interface OAuthServerDeps {
@@ -110,6 +113,7 @@ export function createOAuthServer({ context, verify }: OAuthServerDeps): OAuthSe
       const verified = await verify(token);
       return verified.ok ? ok(verified.value.principal) : verified;
     },
+    maintain: () => maintainServer(context),
     async userInfo(principal) {
       const user = await currentUser(context, principal);
       if (!user.ok) return user;

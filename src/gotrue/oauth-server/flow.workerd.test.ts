@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
+import { appCode } from "../../auth/factors/test-app.ts";
 import { challenge, queryOf, redefined, redirectUri, stage, url, verifier } from "./test-server.ts";
 
 describe("a client of others", () => {
@@ -143,6 +144,50 @@ async function stageToken(ask: Awaited<ReturnType<typeof stage>>["ask"]) {
   const credentials = { email: "ada@example.com", password: "correct horse" };
   return (await ask("POST /token?grant_type=password", { json: credentials })).body.access_token;
 }
+
+it("a client goes on when the user proves a factor, but for the first time", async () => {
+  const made = await stage();
+  const { ask, userToken, clock } = made;
+  const client = await made.register();
+  const before = await made.connect(client.id);
+  const enrolled = (await ask("POST /factors", { token: userToken, json: { factor_type: "totp" } }))
+    .body as unknown as {
+    readonly id: string;
+    readonly totp: { readonly secret: string };
+  };
+  const prove = async () => {
+    const { body } = await ask(`POST /factors/${enrolled.id}/challenge`, { token: userToken });
+    const json = { challenge_id: body.id, code: await appCode(enrolled.totp.secret, clock.now()) };
+    expect((await ask(`POST /factors/${enrolled.id}/verify`, { token: userToken, json })).status).toBe(200);
+  };
+  await prove();
+  expect((await ask("GET /user", { token: before.body.access_token })).status).toBe(403);
+  const after = await made.connect(client.id);
+  expect(decodeJwt(after.body.access_token)).toMatchObject({ aal: "aal1" });
+  clock.advanceSeconds(30);
+  await prove();
+  expect((await ask("GET /user", { token: after.body.access_token })).status).toBe(200);
+});
+
+it("the cron forgets clients that anybody registered and nobody lets in, and requests that are over", async () => {
+  const made = await stage();
+  const [used, unused] = [await made.register(), await made.register()];
+  const json = { client_name: "ours", redirect_uris: [redirectUri] };
+  const ours = (await made.ask("POST /admin/oauth/clients", { json, token: made.serviceToken })).body.client_id;
+  await made.connect(used.id);
+  await made.ask(`GET /oauth/authorize?${queryOf(unused.id)}`);
+  const left = async (table: string) => {
+    const found = await env.DB.prepare(`select "id" from "${table}" order by rowid`).all<{ readonly id: string }>();
+    return found.results.map(({ id }) => id);
+  };
+  made.clock.advanceSeconds(89 * 86_400);
+  await made.auth.oauthServer?.maintain();
+  expect(await left("auth_oauth_authorizations")).toEqual([]);
+  expect(await left("auth_oauth_clients")).toEqual([used.id, unused.id, ours]);
+  made.clock.advanceSeconds(2 * 86_400);
+  await made.auth.oauthServer?.maintain();
+  expect(await left("auth_oauth_clients")).toEqual([used.id, ours]);
+});
 
 describe("a code", () => {
   async function issued() {
