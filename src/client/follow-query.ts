@@ -1,4 +1,5 @@
 import { afterSteps, type RowStep } from "../wire/live-query.ts";
+import { Holding } from "./held-rows.ts";
 import { channelName, type LiveClient, stay } from "./stay.ts";
 
 export interface FollowQueryOptions<Row> {
@@ -30,15 +31,21 @@ export interface FollowingQuery {
   stop(): void;
 }
 
-/** The rows of a read, kept up to date. After a cut they come again as a whole. */
+/** The rows of a read, kept up to date. After a cut only what has changed comes again, where the server can tell. */
 export function followQuery<Row>(client: LiveClient, options: FollowQueryOptions<Row>): FollowingQuery {
   let rows: readonly Row[] = [];
   let mode: RowsTold["mode"] = "incremental";
+  let reached: number | null = null;
+  const holding = new Holding<Row>();
   const stop = stay({
     client,
     name: channelName("query"),
     isPrivate: false,
-    beyond: { live_queries: [{ id: "0", path: options.path }] },
+    beyond: {
+      get live_queries() {
+        return [{ id: "0", path: options.path, held: reached === null ? null : holding.told(rows, reached) }];
+      },
+    },
     onStatus: options.onStatus,
     listen(channel) {
       channel.on("live_query" as "system", {}, (message: QueryMessage<Row>) => {
@@ -47,8 +54,12 @@ export function followQuery<Row>(client: LiveClient, options: FollowQueryOptions
           options.onError?.(message.error);
           return;
         }
-        if (message.kind === "rows") mode = message.mode;
-        rows = message.kind === "rows" ? message.rows : afterSteps(rows, message.steps);
+        if (message.mode !== undefined) mode = message.mode;
+        if (message.kind === "rows") rows = message.rows;
+        else
+          rows = afterSteps((message.since === undefined ? null : holding.base(message.since)) ?? rows, message.steps);
+        reached = message.sequence;
+        void holding.note(rows);
         options.onRows(rows, { sequence: message.sequence, mode });
       });
     },
@@ -63,5 +74,12 @@ type QueryMessage<Row> =
       readonly sequence: number;
       readonly rows: readonly Row[];
     }
-  | { readonly kind: "steps"; readonly sequence: number; readonly steps: readonly RowStep<Row>[] }
+  | {
+      readonly kind: "steps";
+      readonly mode?: RowsTold["mode"];
+      /** The steps start from the rows that were held then. */
+      readonly since?: number;
+      readonly sequence: number;
+      readonly steps: readonly RowStep<Row>[];
+    }
   | { readonly kind: "error"; readonly error: QueryError };

@@ -3,6 +3,8 @@ import type { Principal } from "../kernel/principal.ts";
 import type { Queries } from "../live/queries.ts";
 import type { LiveQuery, QueryAsked } from "../live/query.ts";
 import type { Delta } from "../live/query-diff.ts";
+import type { HeldRows } from "../wire/held-rows.ts";
+import { stepsFromHeld } from "./held-rows.ts";
 
 /** A live query as its client wrote it. */
 export interface AskedQuery {
@@ -15,6 +17,8 @@ export interface AskedQuery {
 export interface ChannelQueriesOptions {
   readonly queries: Queries;
   readonly asked: readonly AskedQuery[];
+  /** What the client has of their rows, by their ids. */
+  readonly held: Readonly<Record<string, HeldRows>>;
   /** Says something to the client: the payload of `live_query`. */
   readonly tell: (payload: string) => void;
 }
@@ -23,10 +27,12 @@ export interface ChannelQueriesOptions {
 export class ChannelQueries {
   readonly #options: ChannelQueriesOptions;
   readonly #open = new Map<string, LiveQuery>();
+  readonly #held: Map<string, HeldRows>;
   #isOver = false;
 
   constructor(options: ChannelQueriesOptions) {
     this.#options = options;
+    this.#held = new Map(Object.entries(options.held));
   }
 
   /** One that cannot be had is told of, and is no hindrance to the others. */
@@ -73,8 +79,14 @@ export class ChannelQueries {
     const name = JSON.stringify(id);
     return {
       principal,
-      snapshot: (rows, sequence, mode) =>
-        tell(`{"id":${name},"kind":"rows","mode":"${mode}","sequence":${sequence},"rows":[${rows.join(",")}]}`),
+      snapshot: (rows, sequence, mode) => {
+        const held = this.#held.get(id);
+        this.#held.delete(id);
+        const steps = held === undefined ? null : stepsFromHeld(held.rows, rows);
+        const about = `"id":${name},"mode":"${mode}","sequence":${sequence}`;
+        if (held === undefined || steps === null) tell(`{${about},"kind":"rows","rows":[${rows.join(",")}]}`);
+        else tell(`{${about},"kind":"steps","since":${held.since},"steps":[${steps.map(stepJson).join(",")}]}`);
+      },
       deltas: (deltas, sequence) =>
         tell(`{"id":${name},"kind":"steps","sequence":${sequence},"steps":[${deltas.map(stepJson).join(",")}]}`),
       failed: (failure) => {

@@ -41,6 +41,8 @@ export class Channel implements Member {
   subscription: Subscription | null = null;
   queries: ChannelQueries | null = null;
   isOver = false;
+  /** What the client has said of the rows that it has: of no use to a channel that is restored. */
+  held: JoinConfig["held"] = {};
   readonly #outlet: ChannelOutlet;
   readonly #ids: readonly number[];
   /** The numbers of the listeners that a change is for, as JSON, by their positions. */
@@ -95,6 +97,7 @@ export class Channel implements Member {
     this.queries = new ChannelQueries({
       queries,
       asked,
+      held: this.held,
       tell: (payload) => {
         if (!this.isOver) this.#outlet.push(this, "live_query", payload);
       },

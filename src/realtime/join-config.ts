@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { digestBytes, type HeldRows, maxHeldRows } from "../wire/held-rows.ts";
 import type { AskedQuery } from "./channel-queries.ts";
 
 /** Some clients send flags as text, which the real server takes. */
@@ -14,7 +15,12 @@ const listener = z.object({
   select: z.array(z.string().max(255)).max(1_000).nullish(),
 });
 
-const query = z.object({ id: z.string().min(1).max(64), path: z.string().min(1).max(16_000) });
+const held = z.object({
+  since: z.number().int().min(0),
+  rows: z.array(z.string().length(Math.ceil((digestBytes * 4) / 3))).max(maxHeldRows),
+});
+
+const query = z.object({ id: z.string().min(1).max(64), path: z.string().min(1).max(16_000), held: held.nullish() });
 
 /** What clients ask for beyond the dialect; the unmodified supabase-js lets it through among the options of changes. */
 const beyond = {
@@ -72,6 +78,8 @@ export interface JoinConfig {
   /** Changes come as `change`, which supabase-js hands on with their number. */
   readonly numbered: boolean;
   readonly queries: readonly AskedQuery[];
+  /** By the queries' ids: what the client has of their rows. Good for the join alone. */
+  readonly held: Readonly<Record<string, HeldRows>>;
 }
 
 export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
@@ -81,6 +89,7 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     return err(`${issue?.path.join(".") ?? "payload"}: ${issue?.message ?? "invalid"}`);
   }
   const { config: asked, access_token: token } = parsed.data;
+  const queries = asked?.live_queries ?? asked?.postgres_changes_options?.live_queries ?? [];
   const replay = asked?.broadcast?.replay;
   return ok({
     accessToken: token ?? null,
@@ -95,6 +104,19 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     wait: asked?.postgres_changes_options?.wait === true,
     since: asked?.since ?? asked?.postgres_changes_options?.since ?? null,
     numbered: asked?.numbered === true || asked?.postgres_changes_options?.numbered === true,
-    queries: asked?.live_queries ?? asked?.postgres_changes_options?.live_queries ?? [],
+    queries: queries.map(({ id, path }) => ({ id, path })),
+    held: heldOf(queries),
   });
+}
+
+/** As many as may be compared. */
+function heldOf(queries: readonly z.infer<typeof query>[]): JoinConfig["held"] {
+  const entries: [string, HeldRows][] = [];
+  let rest = maxHeldRows;
+  for (const { id, held: has } of queries) {
+    if (has === undefined || has === null || has.rows.length > rest) continue;
+    rest -= has.rows.length;
+    entries.push([id, has]);
+  }
+  return Object.fromEntries(entries);
 }

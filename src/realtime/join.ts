@@ -44,13 +44,14 @@ export async function join(
     topic: frame.topic,
     name,
     joinRef: frame.joinRef,
-    config: { ...config.value, accessToken: null },
+    config: { ...config.value, accessToken: null, held: {} },
     rights: channelRights.filter(may),
     replay,
     principal: principal.value,
     presence: null,
   };
   const channel = new Channel(state, ids, outlet);
+  channel.held = config.value.held;
   const subscribed = await subscribe(channel, listens, context);
   if (!subscribed.ok) return subscribed;
   const entered = replay === null || (await enter(channel, context));
