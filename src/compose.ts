@@ -8,7 +8,7 @@ import { createObjects, type Objects, type ServeSockets } from "./objects.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
 import { startService } from "./service.ts";
-import { serveRealtime, startTopic } from "./sockets.ts";
+import { serveSockets, startTopic } from "./sockets.ts";
 
 export type { Env } from "./platform/env.ts";
 
@@ -26,7 +26,7 @@ export interface Worker {
  *
  * @throws DefinitionError naming the table, the column and the mend
  */
-export function createWorker(app: App, serve: ServeSockets = serveRealtime): Worker {
+export function createWorker(app: App, serve: ServeSockets = serveSockets): Worker {
   const compiled = compileApp(app);
   const retentionSeconds = resolveRetention(app.changes?.retentionSeconds);
   const keyRetentionSeconds = resolveKeyRetention(app.idempotency?.retentionSeconds);

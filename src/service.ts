@@ -25,7 +25,7 @@ import { provisioner } from "./provision.ts";
 import { readPath } from "./rest/read-path.ts";
 import { rest } from "./rest/routes.ts";
 import { withSecrets } from "./secrets.ts";
-import { startRealtime } from "./sockets.ts";
+import { socketPlaces, startRealtime } from "./sockets.ts";
 
 /** Joins the parts over an isolate's bindings. */
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
@@ -40,7 +40,8 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const data = rest(server);
   const assets = staticAssets(env.ASSETS);
   const query: Query = (path, context) => readPath(server, path, context);
-  const graph = { engine, model, policy, functions, limits, query, options: app.graphql ?? {}, assets };
+  const places = socketPlaces(compiled, env);
+  const graph = { engine, model, policy, functions, limits, query, options: app.graphql ?? {}, assets, places };
   const profile = app.auth?.profile;
   const identity = gotrue(auth, {
     ...(profile === undefined ? {} : { provision: provisioner(engine, profile) }),

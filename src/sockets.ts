@@ -3,13 +3,18 @@ import { alive } from "./auth/liveness.ts";
 import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Database } from "./engine/ports.ts";
+import { createAsk } from "./graphql/ask.ts";
+import type { StreamPlaces } from "./graphql/stream/handshake.ts";
+import { graphqlServer } from "./graphql/stream/server.ts";
 import { logFault } from "./http/log.ts";
 import { anonymous } from "./kernel/principal.ts";
 import { ok } from "./kernel/result.ts";
 import { authorizer } from "./live/channels/authorize.ts";
 import type { Live } from "./live/live.ts";
+import { protocols } from "./live/protocols.ts";
 import { liveQueries, type Queries } from "./live/queries.ts";
 import type { ServeSockets } from "./objects.ts";
+import { closedSocket } from "./platform/closed-socket.ts";
 import { openSocket, relayTo } from "./platform/connections.ts";
 import type { Env } from "./platform/env.ts";
 import { relayBy, type StartTopic, topicOf } from "./platform/topic.ts";
@@ -17,14 +22,22 @@ import type { TopicOf } from "./realtime/ports.ts";
 import { realtimeServer } from "./realtime/server.ts";
 import { type RealtimeSurface, realtimeSurface } from "./realtime/surface.ts";
 import { TopicCore } from "./realtime/topic.ts";
-import { pathRequest } from "./rest/read-path.ts";
+import { pathRequest, readPath } from "./rest/read-path.ts";
 
 const onFault = logFault("realtime.failed");
 const clock = (): number => Date.now();
 const newId = (): string => crypto.randomUUID();
+const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
-/** Phoenix channels in every connection object. */
-export const serveRealtime: ServeSockets = ({ compiled, env, live, auth, database, wake, connection }) =>
+/** What every connection object speaks. */
+export const serveSockets: ServeSockets = (parts) =>
+  protocols([
+    { name: "phoenix", path: "/realtime/v1", server: serveRealtime(parts) },
+    { name: "graphql", path: "/graphql/v1", server: serveGraphql(parts) },
+  ]);
+
+/** Phoenix channels. */
+const serveRealtime: ServeSockets = ({ compiled, env, live, auth, database, wake, connection }) =>
   realtimeServer({
     connection,
     live,
@@ -41,10 +54,28 @@ export const serveRealtime: ServeSockets = ({ compiled, env, live, auth, databas
     onFault,
   });
 
+/** GraphQL's subscriptions, and its other operations beside them. */
+const serveGraphql: ServeSockets = ({ compiled, live, auth, database, wake }) => {
+  const { model, policy, functions, limits, contract, app } = compiled;
+  const engine = createEngine({ model, policy, database, limits, alive });
+  const transactionOverride = app.rest?.transactionOverride ?? true;
+  const server = { engine, model, policy, functions, limits, transactionOverride, contract };
+  return graphqlServer({
+    live,
+    ask: createAsk({
+      ...{ engine, model, policy, functions, limits },
+      query: (path, context) => readPath(server, path, context),
+      options: app.graphql ?? {},
+    }),
+    authenticate: auth.authenticateCredentials,
+    limits: compiled.realtime,
+    ...{ wake, clock, delay, newId, onFault },
+  });
+};
+
 /** In the language of `/rest/v1`. */
 function queries({ model, policy, limits }: Compiled, live: Live, database: Database): Queries {
   const engine = createEngine({ model, policy, database, limits, alive });
-  const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
   return liveQueries({
     ...{ live, engine, model, policy, clock, delay, onFault },
     maxRows: limits.maxRows,
@@ -63,16 +94,23 @@ export function startRealtime(
   env: Env,
   parts: { auth: Auth; database: Database },
 ): RealtimeSurface {
-  const { CONNECTIONS } = env;
-  const origins = compiled.app.cors?.origins ?? "*";
   return realtimeSurface({
-    openSocket: CONNECTIONS === undefined ? null : openSocket(CONNECTIONS),
+    ...socketPlaces(compiled, env),
     topicOf: topics(env),
     authorize: authorizer({ channels: compiled.channels, database: parts.database, clock }),
     authenticate: authenticateToken(parts.auth),
-    allowsOrigin: (origin) => origins === "*" || origins.includes(origin),
     limits: compiled.realtime,
   });
+}
+
+/** Where sockets are held, and for which pages. */
+export function socketPlaces({ app }: Compiled, { CONNECTIONS }: Env): StreamPlaces {
+  const origins = app.cors?.origins ?? "*";
+  return {
+    openSocket: CONNECTIONS === undefined ? null : openSocket(CONNECTIONS),
+    closedSocket,
+    allowsOrigin: (origin) => origins === "*" || origins.includes(origin),
+  };
 }
 
 export const startTopic: StartTopic<Env> = (name, store, { CONNECTIONS }) => {

@@ -7,7 +7,7 @@ import type { Executed } from "./runner.ts";
 export type Outcome = Result<Executed, Refusal>;
 
 /** The answer's text. https://spec.graphql.org/October2021/#sec-Response-Format */
-function outcomeJson(outcome: Outcome): string {
+export function outcomeJson(outcome: Outcome): string {
   if (!outcome.ok) return `{"errors":${errorsJson(outcome.error.errors)}}`;
   const { data, errors } = outcome.value;
   return errors.length === 0 ? `{"data":${data}}` : `{"errors":${errorsJson(errors)},"data":${data}}`;

@@ -143,7 +143,8 @@ function compileMembers(
   });
 }
 
-function fieldType(type: GraphQLObjectType, name: string): GraphQLObjectType {
+/** The type of a field that is an object. */
+export function fieldType(type: GraphQLObjectType, name: string): GraphQLObjectType {
   const declared = type.getFields()[name];
   const found = declared === undefined ? null : getNamedType(declared.type);
   if (!isObjectType(found)) throw new TypeError(`${type.name}.${name} is no object`);

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { Collection } from "../schema/model.ts";
 import { compileMutation } from "./compile-mutation.ts";
 import { compileQuery } from "./compile-query.ts";
+import { compileSubscription } from "./compile-subscription.ts";
 import type { Compiling, Count, Place } from "./compiling.ts";
 import type { ValidDocument } from "./document.ts";
 import type { Variables } from "./given.ts";
@@ -35,12 +36,24 @@ export function compileOperation(
     const type = schema.getQueryType();
     if (type == null) return err(failure("0A000", "there are no queries"));
     const made = compileQuery(type, sets, place);
-    return made.ok ? ok({ kind: "query", roots: made.value.roots, composite: made.value, ...common }) : made;
+    return made.ok
+      ? ok({ kind: "query", roots: made.value.roots, composite: made.value, follows: null, ...common })
+      : made;
+  }
+  if (operation.operation === "subscription") {
+    const type = schema.getSubscriptionType();
+    if (type == null) return err(failure("0A000", "there are no subscriptions"));
+    const made = compileSubscription(type, sets, place);
+    if (!made.ok) return made;
+    const { roots, follows } = made.value;
+    return ok({ kind: "query", roots, composite: made.value, follows, ...common });
   }
   const type = schema.getMutationType();
   if (type == null) return err(failure("0A000", "there are no mutations"));
   const roots = compileMutation(type, sets, place);
-  return roots.ok ? ok({ kind: "mutation", roots: roots.value, composite: { members: [] }, ...common }) : roots;
+  return roots.ok
+    ? ok({ kind: "mutation", roots: roots.value, composite: { members: [] }, follows: null, ...common })
+    : roots;
 }
 
 function total(pages: readonly Count[]): Count {

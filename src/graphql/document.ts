@@ -10,9 +10,9 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
-import { failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { documentFailure, excess, tooDeep } from "./bounds.ts";
+import { conditionalRoots } from "./conditional-roots.ts";
 import { documentRefusal, failureRefusal, plainRefusal, type Refusal } from "./errors.ts";
 import type { GraphLimits } from "./limits.ts";
 import type { Graph } from "./meaning.ts";
@@ -48,6 +48,8 @@ export function readDocument(text: string, options: ReadOptions): Result<ValidDo
   if (!document.ok) return document;
   const excessive = documentFailure(document.value, limits);
   if (excessive !== null) return err(failureRefusal(excessive, false));
+  const conditional = conditionalRoots(document.value);
+  if (conditional.length > 0) return err(documentRefusal(conditional, "GRAPHQL_VALIDATION_FAILED", suggests));
   const rules = introspects ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const errors = validate(graph.schema, document.value, rules, { maxErrors: 10 });
   if (errors.length > 0) return err(documentRefusal(errors, "GRAPHQL_VALIDATION_FAILED", suggests));
@@ -83,5 +85,3 @@ export function operationOf(
       : `Unknown operation named "${name}".`;
   return err(plainRefusal(message, "OPERATION_RESOLUTION_FAILURE"));
 }
-
-export const noSubscriptions: Refusal = failureRefusal(failure("0A000", "there are no subscriptions yet"), true);

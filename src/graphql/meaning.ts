@@ -26,7 +26,10 @@ export type Meaning =
       readonly cast: Cast | null;
     }
   | { readonly kind: "insert" | "update" | "delete"; readonly collection: Collection }
-  | { readonly kind: "affectedCount" | "records" };
+  | { readonly kind: "affectedCount" | "records" }
+  | { readonly kind: "changes"; readonly collection: Collection }
+  | { readonly kind: "changeFact"; readonly fact: "sequence" | "operation" | "at" | "reset" }
+  | { readonly kind: "changeRow"; readonly image: "after" | "before" };
 
 export interface KeyArgument {
   readonly argument: string;

@@ -14,6 +14,8 @@ export interface CollectionNames {
   /** `articlesCollection`, `articlesByPk`, `articlesBySlug`. */
   readonly many: string;
   readonly byKey: (columns: readonly string[]) => string;
+  /** `articlesChanges` */
+  readonly changes: string;
 }
 
 /** What types of this surface are called: no collection's type may. */
@@ -21,13 +23,13 @@ const reservedTypes = [
   ...["Query", "Mutation", "Subscription", "Node", "PageInfo", "String", "Int", "Float", "Boolean", "ID"],
   ...["UUID", "Datetime", "Date", "Time", "JSON", "BigInt", "Cursor", "Opaque", "FilterIs", "OrderByDirection"],
   ...["StringFilter", "IntFilter", "FloatFilter", "BooleanFilter", "IDFilter", "UUIDFilter", "DatetimeFilter"],
-  ...["DateFilter", "TimeFilter", "JSONFilter", "BigIntFilter", "OpaqueFilter"],
+  ...["DateFilter", "TimeFilter", "JSONFilter", "BigIntFilter", "OpaqueFilter", "ChangeOperation", "ChangeReset"],
 ];
 
 const derived = [
   ...["", "Connection", "Edge", "Filter", "OrderBy", "InsertInput", "InsertResponse", "UpdateInput"],
   ...["UpdateResponse", "DeleteResponse", "Aggregate", "ToManyFilter", "OnConflict", "Field", "Constraint"],
-  ...["SumAggregateResult", "AvgAggregateResult", "MinAggregateResult", "MaxAggregateResult"],
+  ...["SumAggregateResult", "AvgAggregateResult", "MinAggregateResult", "MaxAggregateResult", "Change", "Before"],
 ];
 
 export function compileNames(model: Model, options: readonly GraphTypeOptions[]): Names {
@@ -95,6 +97,7 @@ function collectionNames(collection: Collection, place: Place): CollectionNames 
     column: (column) => found(columns, column),
     relation: (relation) => found(relations, relation),
     many: `${base}Collection`,
+    changes: `${base}Changes`,
     byKey: (names) =>
       names.join("\n") === collection.primaryKey.join("\n") ? `${base}ByPk` : `${base}By${labels(names)}`,
   };

@@ -1,11 +1,16 @@
 import type { GraphQLObjectType } from "graphql";
+import type { ChangeOperation } from "../changes/record.ts";
 import type { WriteAnswer, WriteRequest } from "../engine/request.ts";
 import type { CompiledFunction } from "../functions/compile.ts";
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Watermark } from "../kernel/watermark.ts";
+import type { LiveEvent, ResetReason } from "../live/live.ts";
 import type { Composite, CompositeMember } from "../query/composite.ts";
+import type { Filter } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
+import type { Collection } from "../schema/model.ts";
 import type { Count, ResolverPlace } from "./compiling.ts";
 import type { Picked } from "./fields.ts";
 import type { Given, Variables } from "./given.ts";
@@ -21,7 +26,33 @@ export interface Operation {
   /** The rows that it could return. */
   readonly cost: Count;
   readonly resolvers: readonly ResolverPlace[];
+  /** What a subscription follows; null for what is answered once. A stream of changes has no other roots. */
+  readonly follows: Follows | null;
 }
+
+export type Follows = { readonly kind: "tables"; readonly tables: readonly FollowedTable[] } | FollowedChanges;
+
+/** A table of which changes may make the result another: all of it, or the rows that fulfil a filter. */
+export interface FollowedTable {
+  readonly collection: Collection;
+  readonly where: Filter | null;
+}
+
+export interface FollowedChanges extends FollowedTable {
+  readonly kind: "changes";
+  readonly operations: (variables: Variables) => ReadonlySet<ChangeKind>;
+  readonly since: (variables: Variables) => Result<Watermark | null, Failure>;
+  /** A change as `data`. */
+  readonly write: (told: ToldChange) => string;
+}
+
+export type ChangeKind = ChangeOperation | "START" | "RESET";
+
+/** What a stream of changes tells. */
+export type ToldChange =
+  | { readonly kind: "change"; readonly event: LiveEvent }
+  | { readonly kind: "start"; readonly sequence: Watermark }
+  | { readonly kind: "reset"; readonly sequence: Watermark; readonly reason: ResetReason };
 
 /** A field of the operation: where its JSON text comes from. */
 export type Root =

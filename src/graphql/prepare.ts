@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { Collection } from "../schema/model.ts";
 import { excess } from "./bounds.ts";
 import { compileOperation } from "./compile.ts";
-import { noSubscriptions, operationOf, readDocument, type ValidDocument } from "./document.ts";
+import { operationOf, readDocument, type ValidDocument } from "./document.ts";
 import { documentRefusal, failureRefusal, type Refusal } from "./errors.ts";
 import type { Variables } from "./given.ts";
 import type { GraphLimits } from "./limits.ts";
@@ -122,7 +122,6 @@ function findOperation(
   if (before !== undefined) return ok(before);
   const node = operationOf(valid, name);
   if (!node.ok) return node;
-  if (node.value.operation === "subscription") return err(noSubscriptions);
   const made: KnownOperation = {
     node: node.value,
     check: variableBounds(node.value, graph, limits),

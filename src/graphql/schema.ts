@@ -8,6 +8,7 @@ import { mutationType } from "./mutation-type.ts";
 import type { Names } from "./names.ts";
 import { queryType } from "./query-type.ts";
 import { rowType } from "./row-type.ts";
+import { subscriptionType } from "./subscription-type.ts";
 import { followable, isCertain, type View, type Viewer, viewOf } from "./view.ts";
 
 export interface GraphOptions extends Viewer {
@@ -25,7 +26,8 @@ export function createGraph(options: GraphOptions): Graph {
     (collection) => (builder.viewOf(collection)?.columns.length ?? 0) > 0,
   );
   const types = new Map(readable.map((collection) => [collection.name, rowType(builder, collection)]));
-  const schema = new GraphQLSchema({ query, mutation, types: [...types.values()], assumeValid: true });
+  const subscription = subscriptionType(builder, query);
+  const schema = new GraphQLSchema({ query, mutation, subscription, types: [...types.values()], assumeValid: true });
   return {
     schema,
     collections: options.model.collections,

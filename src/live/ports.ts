@@ -16,6 +16,8 @@ export interface LiveSocket {
 
 /** A protocol over sockets. Everything of a connection object comes here, one call at a time but for what it awaits. */
 export interface SocketServer {
+  /** Which of the subprotocols that a request offers is spoken; null, or absent: none is named in the answer. */
+  subprotocol?(request: Request): string | null;
   /** A socket has been accepted; `request` is the one that asked for it. */
   open(socket: LiveSocket, request: Request): void | Promise<void>;
   message(socket: LiveSocket, data: string | ArrayBuffer): void | Promise<void>;
@@ -45,6 +47,9 @@ export interface ConnectionCore {
 
 /** Takes a request for a WebSocket to a connection object that has room. */
 export type OpenSocket = (request: Request) => Promise<Response>;
+
+/** Answers a request for a WebSocket by one that is closed at once: who asks for it is told no other way. */
+export type ClosedSocket = (code: number, reason: string) => Response;
 
 /**
  * Which changes of a collection somebody wants: all of them, or those of rows that have, or had, this value in this

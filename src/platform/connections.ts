@@ -60,7 +60,9 @@ class ConnectionsBase<E> extends DurableObject<E> implements ConnectionObject {
     if (client === undefined || server === undefined) throw new TypeError("a pair has two ends");
     const socket = this.#sockets.accept(server);
     await this.#core.server.open(socket, request);
-    return new Response(null, { status: 101, webSocket: client });
+    const subprotocol = this.#core.server.subprotocol?.(request) ?? null;
+    const headers = subprotocol === null ? {} : { "sec-websocket-protocol": subprotocol };
+    return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Allowance } from "../live/allowance.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
 import type { Live } from "../live/live.ts";
 import type { Queries } from "../live/queries.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
 import type { Model } from "../schema/model.ts";
-import type { Allowance } from "./allowance.ts";
 import type { Channel } from "./channel.ts";
 import type { Frame } from "./frame.ts";
 import type { Rooms } from "./rooms.ts";

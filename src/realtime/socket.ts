@@ -1,9 +1,9 @@
 import { exceedsBytes, utf8Length } from "../kernel/bytes.ts";
 import type { Principal } from "../kernel/principal.ts";
+import { Allowance } from "../live/allowance.ts";
 import { expiresAtMs } from "../live/expiry.ts";
 import type { EndReason } from "../live/live.ts";
 import type { LiveSocket } from "../live/ports.ts";
-import { Allowance } from "./allowance.ts";
 import { broadcastOf, keepingOf, keptFor } from "./broadcast.ts";
 import type { Channel, ChannelOutlet, ChannelState } from "./channel.ts";
 import type { Host, RealtimeContext } from "./context.ts";

@@ -1,0 +1,90 @@
+import type { Principal } from "../../kernel/principal.ts";
+import type { Result } from "../../kernel/result.ts";
+import { outcomeJson } from "../answer.ts";
+import type { Asked } from "../ask.ts";
+import type { Refusal } from "../errors.ts";
+import type { GraphRequest } from "../read-request.ts";
+import { ChangeStream } from "./change-stream.ts";
+import { LiveResult } from "./live-result.ts";
+import { contextOf, failed, internalError, type Running, type Sink, type Stream, type StreamParts } from "./running.ts";
+
+/** Operations, those that go on among them. */
+export interface Streams {
+  /** What is wrong with the request itself is told here, before anything is run. */
+  prepare(request: GraphRequest, caller: Principal, readsOnly: boolean): Result<Asked, Refusal>;
+  /** The sink is told later, never before this has returned. */
+  begin(asked: Asked, principal: Principal, sink: Sink): Running;
+  /** A subscription after an eviction, before anything is told: as it was. Null where it may not be any more. */
+  restore(request: GraphRequest, principal: Principal, sink: Sink): Running | null;
+}
+
+export function isSubscription({ prepared }: Asked): boolean {
+  return prepared.operation.follows !== null;
+}
+
+export function createStreams(parts: StreamParts): Streams {
+  return {
+    prepare: parts.ask.prepare,
+    begin(asked, principal, sink) {
+      const stream = streamOf(parts, asked, { principal, sink });
+      if (stream === null) return once(parts, asked, { principal, sink });
+      void open(parts, stream, sink);
+      return stream;
+    },
+    restore(request, principal, sink) {
+      const asked = parts.ask.prepare(request, principal, false);
+      const stream = asked.ok ? streamOf(parts, asked.value, { principal, sink }) : null;
+      const again = stream?.request(false);
+      if (stream === null || again?.ok !== true) return null;
+      const subscription = parts.live.restore(again.value);
+      if (subscription === null) return null;
+      stream.begin(subscription, false);
+      return stream;
+    },
+  };
+}
+
+interface Caller {
+  readonly principal: Principal;
+  readonly sink: Sink;
+}
+
+/** Null for what is answered once. */
+function streamOf(parts: StreamParts, asked: Asked, caller: Caller): Stream | null {
+  const { follows } = asked.prepared.operation;
+  if (follows === null) return null;
+  const subscribed = { asked, ...caller };
+  return follows.kind === "changes"
+    ? new ChangeStream(subscribed, follows)
+    : new LiveResult(parts, subscribed, follows.tables);
+}
+
+async function open(parts: StreamParts, stream: Stream, sink: Sink): Promise<void> {
+  await Promise.resolve();
+  const request = stream.request(true);
+  if (!request.ok) return failed(sink, request.error);
+  const subscription = await parts.live.subscribe(request.value);
+  if (subscription.ok) stream.begin(subscription.value, true);
+  else if (!stream.isOver) failed(sink, subscription.error);
+}
+
+function once(parts: StreamParts, asked: Asked, { principal, sink }: Caller): Running {
+  let isOver = false;
+  const run = async (): Promise<void> => {
+    await Promise.resolve();
+    const outcome = await parts.ask.run(asked, contextOf(principal, parts));
+    if (isOver) return;
+    if (!outcome.ok) return sink.fail(outcome.error);
+    sink.next(outcomeJson(outcome));
+    sink.complete();
+  };
+  run().catch((error: unknown) => {
+    parts.onFault(error);
+    if (!isOver) failed(sink, internalError);
+  });
+  return {
+    end() {
+      isOver = true;
+    },
+  };
+}

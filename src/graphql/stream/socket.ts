@@ -1,0 +1,301 @@
+import type { Failure } from "../../kernel/failure.ts";
+import { failure } from "../../kernel/failure.ts";
+import type { Json, JsonObject } from "../../kernel/json.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import type { Result } from "../../kernel/result.ts";
+import { Allowance } from "../../live/allowance.ts";
+import { expiresAtMs } from "../../live/expiry.ts";
+import type { EndReason, Subscribe, Subscription } from "../../live/live.ts";
+import type { LiveSocket } from "../../live/ports.ts";
+import type { ResolvedRealtimeLimits } from "../../live/socket-limits.ts";
+import { failureRefusal, type GraphError, type Refusal } from "../errors.ts";
+import { type GraphRequest, requestOf } from "../read-request.ts";
+import { isSubscription, type Streams } from "./begin.ts";
+import { initCredentials, type Presented } from "./credentials.ts";
+import { type ClientMessage, type Closing, closing, parseMessage } from "./messages.ts";
+import type { Running, Sink, StreamParts } from "./running.ts";
+
+export interface SocketContext extends StreamParts {
+  readonly streams: Streams;
+  readonly authenticate: (presented: Presented) => Promise<Result<Principal, Failure>>;
+  readonly limits: ResolvedRealtimeLimits;
+}
+
+/** How long a client may take for `connection_init`. */
+const initWaitMs = 3_000;
+
+/** All of a socket that outlives an eviction; operations that are answered once do not last so long. */
+export interface SocketState {
+  readonly principal: Principal;
+  readonly subscriptions: readonly SavedSubscription[];
+}
+
+export interface SavedSubscription {
+  readonly id: string;
+  readonly request: GraphRequest;
+}
+
+interface Operation {
+  running: Running | null;
+  /** Null for what is answered once. */
+  saved: GraphRequest | null;
+  readonly bytes: number;
+}
+
+/** What the requests of a socket's operations may come to: they are kept through evictions. */
+const maxKeptBytes = 1_000_000;
+
+/** One client's connection: the server's side of `graphql-transport-ws`. */
+export class GraphSocket {
+  readonly #socket: LiveSocket;
+  readonly #context: SocketContext;
+  readonly #handshake: Presented;
+  readonly #openedAtMs: number;
+  readonly #messages: Allowance;
+  readonly #bytes: Allowance;
+  readonly #operations = new Map<string, Operation>();
+  #isInitialised = false;
+  /** Who it is, once that is acknowledged. */
+  #principal: Principal | null = null;
+  /** Tells when the caller stops being one. */
+  #watch: Subscription | null = null;
+  #unheardBytes = 0;
+  #heardAtMs: number;
+  #isClosed = false;
+
+  constructor(socket: LiveSocket, handshake: Presented, context: SocketContext) {
+    const { limits, clock } = context;
+    this.#socket = socket;
+    this.#handshake = handshake;
+    this.#context = context;
+    this.#messages = new Allowance(limits.maxMessagesPerSecond);
+    this.#bytes = new Allowance(limits.maxBytesPerSecond);
+    this.#openedAtMs = clock();
+    this.#heardAtMs = this.#openedAtMs;
+  }
+
+  /** As it was before an eviction. A subscription that may not be any more is told so. */
+  restore({ principal, subscriptions }: SocketState): void {
+    this.#isInitialised = true;
+    this.#principal = principal;
+    this.#watch = this.#context.live.restore(this.#watching(principal));
+    for (const { id, request } of subscriptions) {
+      const operation: Operation = { running: null, saved: request, bytes: sizeOf(request) };
+      this.#operations.set(id, operation);
+      operation.running = this.#context.streams.restore(request, principal, this.#sink(id));
+      if (operation.running === null) this.#refuse(id, failureRefusal(notAnyMore, true));
+    }
+  }
+
+  message(data: string | ArrayBuffer): void {
+    const wrong = this.#isClosed ? null : this.#hear(data);
+    if (wrong !== null) this.close(wrong);
+  }
+
+  /** Gives why the socket is to be closed. */
+  #hear(data: string | ArrayBuffer): Closing | null {
+    const { clock, limits } = this.#context;
+    const nowMs = clock();
+    this.#heardAtMs = nowMs;
+    this.#unheardBytes = 0;
+    const bytes = typeof data === "string" ? data.length : data.byteLength;
+    if (bytes > limits.maxMessageBytes) return closing.tooLarge;
+    if (!this.#messages.take(1, nowMs) || !this.#bytes.take(bytes, nowMs)) return closing.rate;
+    const message = parseMessage(data);
+    return message.ok ? this.#handle(message.value) : closing.invalid(message.error);
+  }
+
+  #handle(message: ClientMessage): Closing | null {
+    switch (message.type) {
+      case "connection_init":
+        return this.#initialise(message.payload);
+      case "subscribe":
+        return this.#subscribe(message.id, message.payload);
+      case "complete":
+        this.#end(message.id);
+        return null;
+      case "ping":
+        this.#say("pong", message.payload);
+        return null;
+      case "pong":
+        return null;
+    }
+  }
+
+  #initialise(payload: JsonObject | null): Closing | null {
+    if (this.#isInitialised) return closing.initTwice;
+    this.#isInitialised = true;
+    const presented = initCredentials(payload, this.#handshake);
+    if (presented === null) return closing.forbidden;
+    const refuse = (error: unknown): void => {
+      this.#context.onFault(error);
+      this.close(closing.busy);
+    };
+    this.#introduce(presented).then((wrong) => {
+      if (wrong !== null) this.close(wrong);
+    }, refuse);
+    return null;
+  }
+
+  async #introduce(presented: Presented): Promise<Closing | null> {
+    const principal = await this.#context.authenticate(presented);
+    if (!principal.ok) return principal.error.status >= 500 ? closing.busy : closing.forbidden;
+    const watch = await this.#context.live.subscribe(this.#watching(principal.value));
+    if (!watch.ok) return watch.error.status >= 500 ? closing.busy : closing.forbidden;
+    this.#watch = watch.value;
+    if (this.#isClosed) {
+      watch.value.end();
+      return null;
+    }
+    this.#principal = principal.value;
+    this.#save();
+    this.#say("connection_ack", null);
+    return null;
+  }
+
+  #watching(principal: Principal): Subscribe {
+    const nothing = (): void => undefined;
+    const ended = (reason: EndReason): void => this.#ended(reason);
+    return { principal, interests: [], since: null, deliver: nothing, reset: nothing, ended };
+  }
+
+  #subscribe(id: string, payload: JsonObject): Closing | null {
+    const principal = this.#principal;
+    if (principal === null) return closing.unauthorized;
+    const endsAtMs = expiresAtMs(principal);
+    if (endsAtMs !== null && endsAtMs <= this.#heardAtMs) return closing.expired;
+    if (this.#operations.has(id)) return closing.taken(id);
+    const request = requestOf(payload);
+    if (!request.ok) return closing.invalid(`Invalid message: ${request.error.errors[0]?.message}`);
+    const refusal = this.#begin(id, request.value, principal);
+    if (refusal !== null) this.#refuse(id, refusal);
+    return null;
+  }
+
+  #begin(id: string, request: GraphRequest, principal: Principal): Refusal | null {
+    const { streams } = this.#context;
+    const operation: Operation = { running: null, saved: null, bytes: sizeOf(request) };
+    const tooMany = this.#excess(operation);
+    if (tooMany !== null) return failureRefusal(tooMany, true);
+    const asked = streams.prepare(request, principal, false);
+    if (!asked.ok) return asked.error;
+    this.#operations.set(id, operation);
+    operation.running = streams.begin(asked.value, principal, this.#sink(id));
+    if (!isSubscription(asked.value)) return null;
+    operation.saved = request;
+    this.#save();
+    return null;
+  }
+
+  #excess({ bytes }: Operation): Failure | null {
+    const { maxChannelsPerSocket: most } = this.#context.limits;
+    if (this.#operations.size >= most) {
+      return failure("PER004", "too many operations at a time", { details: `at most ${most} allowed` });
+    }
+    const kept = [...this.#operations.values()].reduce((sum, each) => sum + each.bytes, bytes);
+    if (kept <= maxKeptBytes) return null;
+    return failure("PER004", "the operations of this socket are too large", {
+      details: `${kept} bytes, at most ${maxKeptBytes} allowed`,
+    });
+  }
+
+  #sink(id: string): Sink {
+    return {
+      next: (result) => this.#write(`{"id":${JSON.stringify(id)},"type":"next","payload":${result}}`),
+      complete: () => {
+        this.#write(`{"id":${JSON.stringify(id)},"type":"complete"}`);
+        this.#forget(id);
+      },
+      fail: (refusal) => this.#refuse(id, refusal),
+      ended: (reason) => this.#ended(reason),
+    };
+  }
+
+  #refuse(id: string, { errors }: Refusal): void {
+    this.#write(errorMessage(id, errors));
+    this.#forget(id);
+  }
+
+  /** The client has had enough of it. */
+  #end(id: string): void {
+    this.#operations.get(id)?.running?.end();
+    this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    const operation = this.#operations.get(id);
+    this.#operations.delete(id);
+    if (operation?.saved != null && !this.#isClosed) this.#save();
+  }
+
+  #ended(reason: EndReason): void {
+    this.close(reason === "expired" ? closing.expired : closing.sessionEnded);
+  }
+
+  /** When the time for `connection_init` is over; null where it has come. */
+  get initUntilMs(): number | null {
+    return this.#isInitialised || this.#isClosed ? null : this.#openedAtMs + initWaitMs;
+  }
+
+  /** Closes who is too slow to begin, and who says nothing; asks who has been silent for half that time. */
+  look(nowMs: number): void {
+    const untilMs = this.initUntilMs;
+    const silentMs = nowMs - this.#heardAtMs;
+    const maxSilenceMs = this.#context.limits.maxSilenceSeconds * 1_000;
+    if (untilMs !== null && untilMs <= nowMs) this.close(closing.initTimeout);
+    else if (silentMs > maxSilenceMs) this.close(closing.silent);
+    else if (silentMs > maxSilenceMs / 2 && this.#principal !== null) this.#say("ping", null);
+  }
+
+  #say(type: "connection_ack" | "ping" | "pong", payload: Json): void {
+    this.#write(payload === null ? `{"type":"${type}"}` : JSON.stringify({ type, payload }));
+  }
+
+  #write(data: string): void {
+    if (this.#isClosed) return;
+    const { maxUnheardBytes } = this.#context.limits;
+    const before = this.#unheardBytes;
+    this.#unheardBytes += data.length;
+    if (this.#unheardBytes > maxUnheardBytes) {
+      this.close(closing.tooSlow);
+      return;
+    }
+    this.#socket.send(data);
+    // Clients that only listen answer a ping, and are heard by that.
+    const quarter = maxUnheardBytes / 4;
+    if (Math.floor(before / quarter) < Math.floor(this.#unheardBytes / quarter)) this.#socket.send('{"type":"ping"}');
+  }
+
+  close({ code, reason }: Closing): void {
+    if (this.#isClosed) return;
+    this.#socket.close(code, reason);
+    this.leave();
+  }
+
+  /** The connection is gone. */
+  leave(): void {
+    this.#isClosed = true;
+    this.#watch?.end();
+    for (const { running } of this.#operations.values()) running?.end();
+    this.#operations.clear();
+  }
+
+  #save(): void {
+    if (this.#principal === null) return;
+    const subscriptions = [...this.#operations].flatMap(([id, { saved }]): SavedSubscription[] =>
+      saved === null ? [] : [{ id, request: saved }],
+    );
+    const state: SocketState = { principal: this.#principal, subscriptions };
+    this.#socket.save(JSON.stringify(state));
+  }
+}
+
+function sizeOf(request: GraphRequest): number {
+  return JSON.stringify(request).length;
+}
+
+function errorMessage(id: string, errors: readonly GraphError[]): string {
+  return JSON.stringify({ id, type: "error", payload: errors });
+}
+
+const notAnyMore: Failure = failure("42501", "the subscription is not allowed any more");
