@@ -16,15 +16,15 @@ const maxCounts = 8;
  */
 export function encryptingDatabase(database: Database, vault: Vault): Database {
   async function run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    const token = toBase64Url(randomBytes(18));
+    const opening = { token: toBase64Url(randomBytes(18)), vault, hidden: [] };
     const ask = async (statement: Statement): Promise<ResultSet> => {
-      const [asked] = await sealStatements([statement], { token, vault, ask: nothing });
+      const [asked] = await sealStatements([statement], { ...opening, ask: nothing });
       const results = await database.batch([asked ?? statement], { ...options, retry: true });
       return results[0] ?? { rows: [], changes: 0 };
     };
-    const sealed = await sealStatements(statements, { token, vault, ask });
+    const sealed = await sealStatements(statements, { ...opening, ask });
     const results = await database.batch(sealed, options);
-    return Promise.all(results.map((result) => openResult(result, token, vault)));
+    return Promise.all(results.map((result) => openResult(result, opening)));
   }
 
   return {

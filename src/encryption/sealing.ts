@@ -2,15 +2,16 @@ import type { ResultSet } from "../engine/ports.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
-import type { Secret, SecretRows } from "../sql/secret.ts";
+import type { Secret, SecretGiven, SecretRows } from "../sql/secret.ts";
+import type { HiddenValue, Opening } from "./opening.ts";
 import type { Vault } from "./vault.ts";
 
 /** Asks the database ahead of a batch. */
 export type Ask = (statement: Statement) => Promise<ResultSet>;
 
-export interface Sealer {
-  readonly token: string;
-  readonly vault: Vault;
+export interface Sealer extends Opening {
+  /** Values that the database is not shown are put here. */
+  readonly hidden: HiddenValue[];
   readonly ask: Ask;
 }
 
@@ -37,6 +38,8 @@ async function sealedValue(secret: Secret, sealer: Sealer, known: Map<SecretRows
       return sealer.token;
     case "blind":
       return blindValue(secret, sealer.vault);
+    case "given":
+      return shownRows(secret.rows, sealer);
     case "rows": {
       const text = known.get(secret.rows) ?? (await sealedRows(secret.rows, sealer));
       known.set(secret.rows, text);
@@ -53,6 +56,19 @@ async function blindValue(
   const column = vault.column(id);
   if (typeof clear === "string") return vault.blind(clear, column);
   return JSON.stringify(await Promise.all(clear.map((item) => (item === null ? null : vault.blind(item, column)))));
+}
+
+/** Signs stand in the place of what is hidden. */
+function shownRows({ cells, hidden }: SecretGiven, { token, hidden: values }: Sealer): string {
+  const rows = cells.map((given) => {
+    const row = [...given];
+    for (const { cell, isJson } of hidden) {
+      const text = textOf(row[cell]);
+      if (text !== null) row[cell] = JSON.stringify(`${token}#${values.push({ text, isJson }) - 1}`);
+    }
+    return `[${row.join(",")}]`;
+  });
+  return `[${rows.join(",")}]`;
 }
 
 async function sealedRows(rows: SecretRows, sealer: Sealer): Promise<string> {

@@ -1,11 +1,12 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { bind } from "../plan/bind.ts";
+import { bind, givenRows } from "../plan/bind.ts";
 import { type CompositePlan, planComposite } from "../plan/composite.ts";
 import type { Composite } from "../query/composite.ts";
 import { secureComposite } from "../rules/secure-composite.ts";
 import type { Statement } from "../sql/compile.ts";
+import type { GivenRows } from "../sql/secret.ts";
 import { roleFailure, runBatch } from "./batch.ts";
 import { checkCost } from "./check-cost.ts";
 import type { EngineOptions } from "./options.ts";
@@ -38,10 +39,10 @@ export function createComposer(options: EngineOptions): Pick<Engine, "compose"> 
     return made;
   }
 
-  function bound(request: ComposeRequest, context: Context, rows: string | null): Result<Bound, Failure> {
+  function bound(request: ComposeRequest, context: Context, rows: GivenRows | null): Result<Bound, Failure> {
     const plan = planOf(request, context.principal);
     if (!plan.ok) return plan;
-    const statement = bind(plan.value.statement, { arguments: request.arguments, context, rows });
+    const statement = bind(plan.value.statement, { arguments: request.arguments, context, ...givenRows(rows) });
     return statement.ok ? ok({ plan: plan.value, statement: statement.value }) : statement;
   }
 

@@ -1,10 +1,11 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { bind } from "../plan/bind.ts";
+import { bind, givenRows } from "../plan/bind.ts";
 import type { ReadForm, ReadPlan } from "../plan/read.ts";
 import type { ArgumentValue } from "../query/read.ts";
 import type { Statement } from "../sql/compile.ts";
+import type { GivenRows } from "../sql/secret.ts";
 import { roleFailure } from "./batch.ts";
 import { decodeCursor } from "./cursor.ts";
 import type { EngineOptions } from "./options.ts";
@@ -18,7 +19,7 @@ const maxPlans = 2_000;
 export interface Reading {
   readonly form: ReadForm;
   /** Of a read over given rows. */
-  readonly rows: string | null;
+  readonly rows: GivenRows | null;
 }
 
 export const fromTables: Reading = { form: "array", rows: null };
@@ -61,7 +62,7 @@ export function createReadPlanner(options: EngineOptions): ReadPlanner {
       if (!made.ok) return made;
       const values = withCursor(request, made.value);
       if (!values.ok) return values;
-      const statement = bind(made.value.statement, { arguments: values.value, context, rows });
+      const statement = bind(made.value.statement, { arguments: values.value, context, ...givenRows(rows) });
       return statement.ok ? ok({ plan: made.value, statement: statement.value }) : statement;
     },
   };

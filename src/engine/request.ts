@@ -6,6 +6,7 @@ import type { Composite } from "../query/composite.ts";
 import type { ArgumentValue, Read } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
 import type { Statement } from "../sql/compile.ts";
+import type { GivenRows } from "../sql/secret.ts";
 import type { Consistency, ResultSet } from "./ports.ts";
 
 /** Who asks, and when. Nothing else of a request reaches the engine but its query. */
@@ -147,7 +148,7 @@ export interface ComposeRequest {
 }
 
 /** The members' JSON texts in their order, `null` for no row. */
-export type Composing = (rows: string | null) => Promise<Result<readonly string[], Failure>>;
+export type Composing = (rows: GivenRows | null) => Promise<Result<readonly string[], Failure>>;
 
-/** `rows`: JSON text, an array of arrays, each with its cells in their stored form and the order of the columns. */
-export type Shaping = (rows: string) => Promise<Result<ReadAnswer, Failure>>;
+/** `rows`: each with its cells in their stored form and the order of the columns. */
+export type Shaping = (rows: GivenRows) => Promise<Result<ReadAnswer, Failure>>;

@@ -4,6 +4,7 @@ import type { Encoding, Stored } from "../schema/kinds/kind.ts";
 import { parseJson } from "../schema/kinds/parse.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
 import type { Collection, Column } from "../schema/model.ts";
+import type { GivenRows } from "../sql/secret.ts";
 import { cellJson } from "./cell.ts";
 
 /** What a function gave as rows, each cell in its stored form, in the order of the collection's columns. */
@@ -23,15 +24,22 @@ export function storedRows(rows: readonly unknown[], collection: Collection, col
       if (json === undefined && !wanted.has(column)) return null;
       if (json === undefined) throw new TypeError(`row ${index} has no ${column.property}`);
       const stored = parseJson(json, column.type);
-      if (!stored.ok) throw new TypeError(`row ${index}, ${column.property}: ${stored.error.message}`);
+      if (!stored.ok) {
+        const why = column.encrypted === undefined ? stored.error.message : stored.error.code;
+        throw new TypeError(`row ${index}, ${column.property}: ${why}`);
+      }
       return stored.value;
     });
   });
 }
 
-/** As a statement takes them: an array of arrays. */
-export function rowsParameter(rows: StoredRows): string {
-  return `[${rows.map(storedList).join(",")}]`;
+/** As a statement takes them: an array of arrays. Values of encrypted columns do not go to the database. */
+export function rowsParameter(rows: StoredRows, { columns }: Collection): GivenRows {
+  const hidden = [...columns.values()].flatMap(({ encrypted, type }, cell) =>
+    encrypted === undefined ? [] : [{ cell, isJson: type.kind.encoding === "json" }],
+  );
+  if (hidden.length === 0) return `[${rows.map(storedList).join(",")}]`;
+  return { cells: rows.map((row) => row.map((cell) => storedList([cell]).slice(1, -1))), hidden };
 }
 
 /** As an answer holds them: an array of objects with those columns. */

@@ -77,6 +77,6 @@ async function shapedText(
   const source = sourceFor(fn, output, { model, policy, role: context.principal.role });
   if (!source.ok) return source;
   const rows = await rowsOf(fn, outcome, { output, columns: source.value.columns });
-  const answer = await composing(rowsParameter(rows));
+  const answer = await composing(rowsParameter(rows, output.collection));
   return answer.ok ? ok(answer.value[0] ?? "null") : answer;
 }

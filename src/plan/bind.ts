@@ -11,7 +11,7 @@ import type { ColumnType, ParseReason, Stored } from "../schema/kinds/kind.ts";
 import { parseJson, parseText } from "../schema/kinds/parse.ts";
 import type { Statement, Template } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
-import type { Secret, SecretRows } from "../sql/secret.ts";
+import type { GivenRows, Secret, SecretGiven, SecretRows } from "../sql/secret.ts";
 import { cursorValues } from "./cursor.ts";
 import type { PatternReason } from "./pattern/node.ts";
 import { createPatternMemory } from "./pattern/remember.ts";
@@ -25,7 +25,7 @@ export interface Bindings {
   /** The rows of a write as JSON text; null for a read. */
   readonly rows: string | null;
   /** In their place, where some of their cells are to be encrypted. */
-  readonly secret?: SecretRows | null;
+  readonly secret?: SecretRows | SecretGiven | null;
   /** Encrypted values are compared as they are kept, and come out for nobody. */
   readonly bare?: boolean;
 }
@@ -35,6 +35,11 @@ export interface Asker {
   readonly principal: Principal;
   /** In the stored form of timestamps. */
   readonly now: string;
+}
+
+/** Rows that came with the request, as bindings. */
+export function givenRows(rows: GivenRows | null): Pick<Bindings, "rows" | "secret"> {
+  return typeof rows === "string" || rows === null ? { rows } : { rows: null, secret: rows };
 }
 
 /** Puts a request's values into a plan. Fails with the code of the first value that is not of its column's kind. */
@@ -68,7 +73,9 @@ function isSecret(slot: Slot, { secret, bare }: Bindings): boolean {
 
 function slotSecret(slot: Slot, bindings: Bindings, at: number): Result<Secret, Failure> {
   if (slot.kind === "token") return ok({ kind: "token", at });
-  if (slot.kind === "rows" && bindings.secret) return ok({ kind: "rows", at, rows: bindings.secret });
+  const { secret: rows } = bindings;
+  if (slot.kind === "rows" && rows)
+    return ok("plan" in rows ? { kind: "rows", at, rows } : { kind: "given", at, rows });
   const argument = slot.kind === "argument" ? bindings.arguments[slot.index] : undefined;
   if (slot.kind !== "argument" || argument === undefined) throw new TypeError("no secret");
   const { form } = slot;

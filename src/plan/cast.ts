@@ -4,7 +4,7 @@ import type { Cast, Field } from "../query/read.ts";
 import type { KindName } from "../schema/kinds/kind.ts";
 import { abortWith, type BadCast } from "../sql/abort.ts";
 import { type Sql, sql } from "../sql/fragment.ts";
-import { fieldText, fieldType, fieldValue, isSealed } from "./field.ts";
+import { fieldText, fieldType, fieldValue } from "./field.ts";
 import { sealedText } from "./sealed.ts";
 import type { Slot } from "./slot.ts";
 import type { Table } from "./table.ts";
@@ -52,7 +52,7 @@ type CastSql = (value: Sql<Slot>) => Sql<Slot>;
  * statement with PostgreSQL's code (`translate.ts`), so that nothing wrong is ever answered.
  */
 export function castField(field: Field, cast: Cast, table: Table): Result<Sql<Slot>, Failure> {
-  if (cast === "text" && isSealed(field, table)) return ok(sealedText(fieldValue(field, table)));
+  if (cast === "text" && field.column.encrypted !== undefined) return ok(sealedText(fieldValue(field, table)));
   const type = fieldType(field);
   const family = families[type.kind.name];
   const made = castFrom(family, cast);

@@ -29,10 +29,9 @@ export function sealedUpdate(
 ): RowwiseUpdate {
   const plain: RowwiseUpdate = { cell: updateCell, from: sql``, where: target, targets: null };
   if (!holdsEncrypted(collection)) return plain;
-  const kept = sameKey(collection, columns);
-  const where = kept === null ? target : andWhere(target, kept);
+  const keep = keptKey(collection);
   const sealed = columns.filter((column) => column.encrypted !== undefined);
-  if (sealed.length === 0) return { ...plain, where };
+  if (sealed.length === 0) return { ...plain, cell: keep };
   const { name, primaryKey } = collection;
   const names = [...primaryKey.map((_, index) => `k${index}`), ...sealed.map((_, index) => `c${index}`)];
   const given = comma(names.map((each, index) => sql<Slot>`value ->> ${integer(index)} as ${id(each)}`));
@@ -40,19 +39,21 @@ export function sealedUpdate(
   const keys = comma(primaryKey.map((key, index) => sql<Slot>`cast(${ref(name, key)} as text) as ${id(`k${index}`)}`));
   return {
     cell: (column, index) =>
-      column.encrypted === undefined ? updateCell(column, index) : ref(cells, `c${sealed.indexOf(column)}`),
+      column.encrypted === undefined ? keep(column, index) : ref(cells, `c${sealed.indexOf(column)}`),
     from: sql` from (select ${given} from json_each(${rowsParameter}) where key > 0) ${id(cells)}`,
-    where: andWhere(where, join(matches, sql` and `)),
+    where: andWhere(target, join(matches, sql` and `)),
     targets: template(sql<Slot>`select ${keys} from ${id(name)}${target} limit ${integer(most + 1)}`),
   };
 }
 
-function sameKey({ name, primaryKey }: Collection, columns: readonly Column[]): Sql<Slot> | null {
-  const same = columns.flatMap((column, index) =>
-    primaryKey.includes(column.name) ? [sql<Slot>`${ref(name, column.name)} = ${updateCell(column, index)}`] : [],
-  );
-  if (same.length === 0) return null;
-  return sql`case when ${join(same, sql` and `)} then 1 else ${abort(`rekey:${name}`)} end`;
+/** Not a condition: it is asked of the rows that are updated, and of no other. */
+function keptKey({ name, primaryKey }: Collection): RowwiseUpdate["cell"] {
+  return (column, index) => {
+    const cell = updateCell(column, index);
+    if (!primaryKey.includes(column.name)) return cell;
+    const old = ref(name, column.name);
+    return sql`case when ${old} = ${cell} then ${old} else ${abort(`rekey:${name}`)} end`;
+  };
 }
 
 /** The session's check comes first in the target, and stays there. */

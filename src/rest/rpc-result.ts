@@ -109,7 +109,7 @@ async function shapedRows(
   { output, window, columns, outcome }: GivenRows,
 ): Promise<Result<CallResult, Failure>> {
   const rows = await rowsOf(fn, outcome, { output, columns });
-  const answer = await shape(rowsParameter(rows));
+  const answer = await shape(rowsParameter(rows, output.collection));
   if (!answer.ok) return answer;
   const { json, count, total } = answer.value;
   return ok({ json: bareRow(json, output, count), window, count, total });

@@ -9,7 +9,24 @@ export type Secret =
   | { readonly kind: "token"; readonly at: number }
   /** What a blind index is compared with: one value, or JSON text of several. */
   | { readonly kind: "blind"; readonly at: number; readonly column: string; readonly clear: Clear }
-  | { readonly kind: "rows"; readonly at: number; readonly rows: SecretRows };
+  | { readonly kind: "rows"; readonly at: number; readonly rows: SecretRows }
+  | { readonly kind: "given"; readonly at: number; readonly rows: SecretGiven };
+
+/** Rows that come with a request to be shaped by a statement: JSON text, an array of arrays of stored values. */
+export type GivenRows = string | SecretGiven;
+
+/** The same, some of whose cells the database does not see: it passes on a sign in their place. */
+export interface SecretGiven {
+  /** Each cell as JSON text. */
+  readonly cells: readonly (readonly string[])[];
+  readonly hidden: readonly HiddenCell[];
+}
+
+export interface HiddenCell {
+  readonly cell: number;
+  /** Its text is JSON, and goes out as such. */
+  readonly isJson: boolean;
+}
 
 /** A statement (`compile.ts`) that is asked ahead of another. */
 export interface Question {

@@ -1,5 +1,9 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import * as z from "zod";
 import { type App, defineApp } from "../../src/define.ts";
+import { insert } from "../../src/functions/change.ts";
+import { defineFunction } from "../../src/functions/define.ts";
+import { rowOf, rowsOf } from "../../src/functions/returns.ts";
 import { always, caller, eq } from "../../src/rules/condition.ts";
 import { allow, rulesFor } from "../../src/rules/grant.ts";
 import { collection } from "../../src/schema/collection.ts";
@@ -44,8 +48,36 @@ export const shares = sqliteTable(
   (table) => [primaryKey({ columns: [table.patient, table.person] })],
 );
 
+const ofDoctor = defineFunction({
+  name: "of_doctor",
+  description: "Patients of a doctor, as the service finds them",
+  input: z.object({ phone: z.string().optional() }),
+  returns: rowsOf(patients),
+  access: ["doctor", "desk"],
+  readOnly: true,
+  runs: "service",
+  run: async ({ phone }, { db }) => db.read(patients, phone === undefined ? {} : { where: eq(patients.phone, phone) }),
+});
+
+const register = defineFunction({
+  name: "register",
+  description: "A patient with a visit, or neither",
+  input: z.object({ name: z.string(), phone: z.string() }),
+  returns: rowOf(patients),
+  access: ["doctor"],
+  run: async ({ name, phone }, { db, caller: by }) => {
+    const id = crypto.randomUUID();
+    const [made] = await db.batch([
+      insert(patients, { id, doctor: by.id ?? "", name, phone }, { returning: true }),
+      insert(visits, { patient: id, day: "2026-01-01", report: `first of ${phone}` }),
+    ]);
+    return made.rows[0] ?? null;
+  },
+});
+
 export const clinic: App = defineApp({
   name: "clinic",
+  functions: [ofDoctor, register],
   collections: [
     collection(patients, {
       columns: {

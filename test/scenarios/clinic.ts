@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { clinic } from "../apps/clinic.ts";
 import { idOf, type Person } from "./scenario.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { openStage, type Stage, type StageOptions } from "./stage.ts";
 
 export const people = {
   ann: { id: idOf("a", 1), role: "doctor" },
@@ -11,8 +11,26 @@ export const people = {
 
 export const tables = ["shares", "visits", "patients", "_perigee_data_keys", "_perigee_idempotency"] as const;
 
-export function openClinic(): Promise<Stage> {
-  return openStage({ app: clinic, seed: { patients: [], visits: [], shares: [] }, people });
+export function openClinic(more: Partial<StageOptions> = {}): Promise<Stage> {
+  return openStage({ app: clinic, seed: { patients: [], visits: [], shares: [] }, people, ...more });
+}
+
+/** A D1 binding that notes every parameter of every statement. */
+export function noting(real: D1Database, sent: unknown[]): D1Database {
+  const around = (source: Pick<D1Database, "prepare" | "batch">) => ({
+    prepare: (sql: string) => ({
+      bind(...values: unknown[]) {
+        sent.push(values);
+        return source.prepare(sql).bind(...values);
+      },
+    }),
+    batch: (statements: D1PreparedStatement[]) => source.batch(statements),
+  });
+  const withSession = (constraint?: string) => {
+    const session = real.withSession(constraint);
+    return { ...around(session), getBookmark: () => session.getBookmark() };
+  };
+  return { ...around(real), withSession } as unknown as D1Database;
 }
 
 /** The unmodified client, in somebody's name. */

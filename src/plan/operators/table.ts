@@ -1,8 +1,9 @@
 import type { Failure } from "../../kernel/failure.ts";
-import type { Result } from "../../kernel/result.ts";
+import { err, type Result } from "../../kernel/result.ts";
 import type { Operator } from "../../query/operator.ts";
 import type { Comparison } from "../../query/read.ts";
 import type { Sql } from "../../sql/fragment.ts";
+import { noEncryptedOperator } from "../encrypted-use.ts";
 import { fieldValue, isSealed } from "../field.ts";
 import type { Slot } from "../slot.ts";
 import type { Table } from "../table.ts";
@@ -51,6 +52,9 @@ export function comparisonSql(
   unknown: Use["unknown"],
 ): Result<Sql<Slot>, Failure> {
   const { field, operator } = comparison;
+  const isGiven = field.column.encrypted !== undefined && table.source.given;
+  // The database does not see them.
+  if (isGiven && operator !== "is") return err(noEncryptedOperator(field.column, operator));
   if (isSealed(field, table))
     return blindSql({ comparison, field, operator, table, unknown, left: fieldValue(field, table) });
   return conditions[operator]({ comparison, field, operator, table, unknown, left: fieldValue(field, table) });
