@@ -14,14 +14,16 @@ export function childProcesses(): readonly number[] {
 /** Linux counts in hundredths of a second: `getconf CLK_TCK`. */
 const ticksPerSecond = 100;
 
-/** Processor time that a process has used, user and system; null where it cannot be known. */
+/** Processor time that the threads of a process have used, to the nanosecond; null where it cannot be known. */
 export function cpuSeconds(pid: number | null): number | null {
   if (pid === null) return null;
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // proc_pid_stat(5): after the name in parentheses come fields 3 and on; 14 is utime, 15 stime.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    // Documentation/scheduler/sched-stats.rst: the first field is the time on a processor in nanoseconds.
+    const nanos = threads.map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return nanos.reduce((sum, each) => sum + each, 0) / 1e9;
   } catch {
     return null;
   }
