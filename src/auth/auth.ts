@@ -1,6 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { Result } from "../kernel/result.ts";
+import type { Eventual, Result } from "../kernel/result.ts";
 import type { Sql } from "../sql/fragment.ts";
 import type { Grant } from "./access-token.ts";
 import { currentUser, type LogOutScope, logOut } from "./account.ts";
@@ -64,7 +64,7 @@ export interface AuthDeps {
 export interface Auth {
   readonly settings: AuthSettings;
   /** Who asks, from `Authorization` and `apikey`; the rules are those of `Authenticator.credentials`. */
-  authenticate(headers: HeaderSource, request?: ProvenRequest): Promise<Result<Principal, Failure>>;
+  authenticate(headers: HeaderSource, request?: ProvenRequest): Eventual<Principal, Failure>;
   /** The same without waiting; null where a token has to be verified first. */
   authenticateCached(headers: HeaderSource): Result<Principal, Failure> | null;
   /** For a socket, which has no headers of its own: `apiKey` comes from the query. */
@@ -121,7 +121,7 @@ export function createAuth(deps: AuthDeps): Auth {
         ? authenticateProven(who, proofs, { headers, request })
         : who.credentials(presented(headers)),
     authenticateCached: (headers) => who.cached(presented(headers)),
-    authenticateCredentials: (credentials) => who.credentials(credentials),
+    authenticateCredentials: async (credentials) => who.credentials(credentials),
     verifyToken: (token) => who.token(token),
     alive,
     isAlive: (sessionId) => isAlive(store, sessionId),

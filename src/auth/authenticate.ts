@@ -1,6 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import { anonymous, type Principal } from "../kernel/principal.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { type Eventual, err, ok, type Result } from "../kernel/result.ts";
 import { keyOf } from "./dpop/bound.ts";
 import type { Clock } from "./ports.ts";
 import { rejection, type TokenReason } from "./rejections.ts";
@@ -30,7 +30,7 @@ export interface Authenticator {
    * never a lesser role. `Authorization` names the principal, and `apiKey` does where it is alone. A token that is bound
    * to a key does not pass for a bearer token (RFC 9449 section 7.2).
    */
-  credentials(credentials: Credentials): Promise<Result<Principal, Failure>>;
+  credentials(credentials: Credentials): Eventual<Principal, Failure>;
   /** The same from the cache alone; null where a signature has to be verified first. */
   cached(credentials: Credentials): Result<Principal, Failure> | null;
 }
@@ -76,7 +76,7 @@ export function authenticator(verify: VerifyToken, clock: Clock): Authenticator 
   return {
     token: check,
     cached,
-    credentials: async (credentials) => cached(credentials) ?? verified(credentials),
+    credentials: (credentials) => cached(credentials) ?? verified(credentials),
   };
 }
 

@@ -2,7 +2,7 @@ import { hintAfter, wholeStretch } from "../changes/hint.ts";
 import type { LogRow } from "../changes/ports.ts";
 import type { Watermark } from "../kernel/watermark.ts";
 import type { Statement } from "../sql/compile.ts";
-import type { BatchOptions, Database } from "./ports.ts";
+import type { BatchOptions, Database, ResultSet } from "./ports.ts";
 
 /**
  * Told after each batch that may have written: the tables named in its writes, the state that it has reached, and a stretch
@@ -23,21 +23,28 @@ export interface Hearer {
  */
 export function announcing(database: Database, { onWrite, wantedAfter }: Hearer): Database {
   return {
-    async batch(statements, options) {
+    batch(statements, options) {
       const tables = new Set(statements.flatMap(({ sql }) => written(sql)));
-      if (tables.size === 0) return database.batch(statements, options);
-      const consistency = options.consistency ?? { from: "primary", reached: null };
-      const asked = asking(statements, options, wantedAfter());
-      let logged: readonly LogRow[] | null = null;
-      try {
-        const results = await database.batch(asked.statements, { ...options, consistency });
-        if (asked.isAsking) logged = wholeStretch(results.at(-1)?.rows ?? []);
-        return results.length > statements.length ? results.slice(0, statements.length) : results;
-      } finally {
-        onWrite(tables, consistency.reached, logged);
-      }
+      return tables.size === 0 ? database.batch(statements, options) : write(tables, statements, options);
     },
   };
+
+  async function write(
+    tables: ReadonlySet<string>,
+    statements: readonly Statement[],
+    options: BatchOptions,
+  ): Promise<readonly ResultSet[]> {
+    const consistency = options.consistency ?? { from: "primary", reached: null };
+    const asked = asking(statements, options, wantedAfter());
+    let logged: readonly LogRow[] | null = null;
+    try {
+      const results = await database.batch(asked.statements, { ...options, consistency });
+      if (asked.isAsking) logged = wholeStretch(results.at(-1)?.rows ?? []);
+      return results.length > statements.length ? results.slice(0, statements.length) : results;
+    } finally {
+      onWrite(tables, consistency.reached, logged);
+    }
+  }
 }
 
 interface Asking {

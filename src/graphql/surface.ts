@@ -1,6 +1,6 @@
 import type { Context } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import { err, type Result } from "../kernel/result.ts";
+import { type Eventual, err } from "../kernel/result.ts";
 import { type Outcome, outcomeResponse, refusalResponse } from "./answer.ts";
 import { type AskDeps, createAsk } from "./ask.ts";
 import { failureRefusal, plainRefusal } from "./errors.ts";
@@ -12,7 +12,7 @@ import { type GraphRequest, readCall } from "./read-request.ts";
 import { type StreamPlaces, webSocket } from "./stream/handshake.ts";
 
 /** Who asks: from the request's token. */
-export type ContextOf = (request: Request) => Promise<Result<Context, Failure>>;
+export type ContextOf = (request: Request) => Eventual<Context, Failure>;
 
 export interface GraphqlSurface {
   readonly path: string;

@@ -4,7 +4,7 @@ import type { Context as EngineContext } from "../engine/request.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { type Eventual, ok, type Result } from "../kernel/result.ts";
 import { timestampText } from "../schema/kinds/timestamp.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
 import { envelope, type Refuse, type Variables } from "./envelope.ts";
@@ -22,12 +22,12 @@ export interface Surface {
 }
 
 /** Who asks, from the request's own token: every surface asks it, none goes without. */
-export type ContextOf = (request: Request) => Promise<Result<EngineContext, Failure>>;
+export type ContextOf = (request: Request) => Eventual<EngineContext, Failure>;
 
 export interface HttpOptions {
   readonly name: string;
   readonly surfaces: readonly Surface[];
-  readonly authenticate: (headers: Headers, request: Request) => Promise<Result<Principal, Failure>>;
+  readonly authenticate: (headers: Headers, request: Request) => Eventual<Principal, Failure>;
   readonly checks: readonly HealthCheck[];
   readonly limits: { readonly maxBodyBytes: number; readonly maxUrlLength: number };
   readonly cors: CorsOptions;
@@ -73,31 +73,48 @@ export function httpApp(options: HttpOptions): Hono<Variables> {
   return app;
 }
 
-/** The moment and the principal of a request. The moment is written out only where a rule or a default asks for it. */
+/** Who asks. What the token cache knows is there at once. */
 function contextOf(options: HttpOptions, c: HonoContext<Variables>): ContextOf {
-  return async (request) => {
-    const timing = c.get("timing");
+  return (request) => {
     const started = performance.now();
-    const principal = await options.authenticate(request.headers, request);
-    timing.add("auth", performance.now() - started);
-    if (!principal.ok) return err(principal.error);
-    const consistency = consistencyOf(principal.value, request.headers.get("x-d1-bookmark"), options.reads);
-    if (!consistency.ok) return consistency;
-    c.set("consistency", consistency.value);
-    const nowMs = Date.now();
-    return ok({
-      principal: principal.value,
-      get now() {
-        return timestampText(nowMs);
-      },
-      requestId: c.get("requestId"),
-      trace: timing.add,
-      get traceHeaders() {
-        return traceContext(request.headers)?.headers ?? {};
-      },
-      consistency: consistency.value,
-    });
+    const found = options.authenticate(request.headers, request);
+    const asked: Asked = { c, request, started, reads: options.reads };
+    return found instanceof Promise
+      ? found.then((principal) => contextFor(principal, asked))
+      : contextFor(found, asked);
   };
+}
+
+interface Asked {
+  readonly c: HonoContext<Variables>;
+  readonly request: Request;
+  /** When it began to be looked at. */
+  readonly started: number;
+  readonly reads: ReadPlaces;
+}
+
+/** The moment and the principal of a request. The moment is written out only where a rule or a default asks for it. */
+function contextFor(principal: Result<Principal, Failure>, asked: Asked): Result<EngineContext, Failure> {
+  const { c, request, started, reads } = asked;
+  const timing = c.get("timing");
+  timing.add("auth", performance.now() - started);
+  if (!principal.ok) return principal;
+  const consistency = consistencyOf(principal.value, request.headers.get("x-d1-bookmark"), reads);
+  if (!consistency.ok) return consistency;
+  c.set("consistency", consistency.value);
+  const nowMs = Date.now();
+  return ok({
+    principal: principal.value,
+    get now() {
+      return timestampText(nowMs);
+    },
+    requestId: c.get("requestId"),
+    trace: timing.add,
+    get traceHeaders() {
+      return traceContext(request.headers)?.headers ?? {};
+    },
+    consistency: consistency.value,
+  });
 }
 
 /** What a client learns of an error that nobody expected: an id to ask about. */

@@ -35,7 +35,13 @@ export function envelope(options: EnvelopeOptions): (handle: Handler, refuse?: R
     const timing = startTiming();
     c.set("requestId", id);
     c.set("timing", timing);
-    const response = await answer(options, { handle, refuse }, c);
+    const told = (reason: Failure): Response => refuse?.(reason, c.req.raw) ?? failureJson(reason);
+    let response: Response;
+    try {
+      response = await answer(options, { handle, told }, c);
+    } catch (thrown) {
+      response = told(reasonOf(thrown, options, c));
+    }
     const origin = headers.get("origin");
     const finish = (answered: Headers): void => {
       answered.set("x-request-id", id);
@@ -61,26 +67,25 @@ export function envelope(options: EnvelopeOptions): (handle: Handler, refuse?: R
 
 interface Handling {
   readonly handle: Handler;
-  readonly refuse: Refuse | undefined;
+  /** A refusal in the surface's own form. */
+  readonly told: (reason: Failure) => Response;
 }
 
-async function answer(
-  options: EnvelopeOptions,
-  { handle, refuse }: Handling,
+function answer(
+  { cors, limits }: EnvelopeOptions,
+  { handle, told }: Handling,
   c: Context<Variables>,
-): Promise<Response> {
-  const { cors, limits, onError } = options;
-  const told = (reason: Failure): Response => refuse?.(reason, c.req.raw) ?? failureJson(reason);
+): Response | Promise<Response> {
   if (c.req.url.length > limits.maxUrlLength) {
     return told(failure("PER002", `the URL is longer than ${limits.maxUrlLength} characters`));
   }
   const bounded = boundedRequest(c.req.raw, limits.maxBodyBytes);
   if (bounded === null) return told(bodyTooLarge(limits.maxBodyBytes));
   if (bounded !== c.req.raw) c.req.raw = bounded;
-  try {
-    return await (cors.preflight(c) ?? handle(c));
-  } catch (thrown) {
-    if (thrown instanceof BodyTooLargeError) return told(bodyTooLarge(limits.maxBodyBytes));
-    return told(onError(thrown instanceof Error ? thrown : new Error(String(thrown)), c));
-  }
+  return cors.preflight(c) ?? handle(c);
+}
+
+function reasonOf(thrown: unknown, { limits, onError }: EnvelopeOptions, c: Context<Variables>): Failure {
+  if (thrown instanceof BodyTooLargeError) return bodyTooLarge(limits.maxBodyBytes);
+  return onError(thrown instanceof Error ? thrown : new Error(String(thrown)), c);
 }

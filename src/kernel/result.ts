@@ -11,6 +11,9 @@ export interface Err<E> {
   readonly error: E;
 }
 
+/** A result that may be there at once: what is known already needs no promise, each of which costs a microsecond. */
+export type Eventual<T, E> = Result<T, E> | Promise<Result<T, E>>;
+
 export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }

@@ -1,11 +1,11 @@
 import type { Context, Engine } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import { ok, type Result } from "../kernel/result.ts";
+import { type Eventual, ok } from "../kernel/result.ts";
 import type { Contract } from "./contract.ts";
 import type { Assets } from "./ports.ts";
 
 /** Who asks: from the request's token. */
-export type ContextOf = (request: Request) => Promise<Result<Context, Failure>>;
+export type ContextOf = (request: Request) => Eventual<Context, Failure>;
 
 export interface OpenApiSurface {
   readonly path: string;

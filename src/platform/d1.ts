@@ -15,37 +15,29 @@ export function d1Database(binding: D1Database, options: D1Options = {}): Databa
   const maxAttempts = options.maxAttempts ?? 4;
   const firstDelayMs = options.firstDelayMs ?? 25;
 
-  async function attempt(at: Source, statements: readonly Statement[]): Promise<readonly ResultSet[]> {
-    const prepared = statements.map((each) => at.prepare(each.sql).bind(...each.params));
-    const [only, ...others] = prepared;
-    if (only !== undefined && others.length === 0) return [resultSet(await only.all<Row>())];
-    return (await at.batch<Row>(prepared)).map(resultSet);
-  }
-
-  async function attemptFrom(
-    consistency: Consistency,
-    constraint: string,
-    statements: readonly Statement[],
-  ): Promise<readonly ResultSet[]> {
-    const session = binding.withSession(constraint);
-    const results = await attempt(session, statements);
-    consistency.reached = session.getBookmark();
-    return results;
+  // What may not be run twice is a write, and writes happen at the primary alone. Where a copy failed, the primary helps:
+  // it is as new as any bookmark.
+  function sessionOf({ retry, consistency }: BatchOptions, isFirst: boolean): D1DatabaseSession | null {
+    if (consistency === undefined) return null;
+    return binding.withSession(retry && isFirst ? constraintOf(consistency) : "first-primary");
   }
 
   return {
     async batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-      const { retry, consistency } = options;
       for (let tried = 1; ; tried++) {
         try {
-          if (consistency === undefined) return await attempt(binding, statements);
-          // What may not be run twice is a write, and writes happen at the primary alone. Where a copy failed, the primary
-          // helps: it is as new as any bookmark.
-          const constraint = retry && tried === 1 ? constraintOf(consistency) : "first-primary";
-          return await attemptFrom(consistency, constraint, statements);
+          const session = sessionOf(options, tried === 1);
+          const at = session ?? binding;
+          const prepared = statements.map(({ sql, params }) => at.prepare(sql).bind(...params));
+          const [only] = prepared;
+          const isSingle = only !== undefined && prepared.length === 1;
+          const results = isSingle ? [await only.all<Row>()] : await at.batch<Row>(prepared);
+          if (session !== null && options.consistency !== undefined)
+            options.consistency.reached = session.getBookmark();
+          return results.map(resultSet);
         } catch (thrown) {
           const error = databaseError(thrown);
-          if (!retry || error.kind !== "transient" || tried >= maxAttempts) throw error;
+          if (!options.retry || error.kind !== "transient" || tried >= maxAttempts) throw error;
           await pause(firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
         }
       }
@@ -54,7 +46,6 @@ export function d1Database(binding: D1Database, options: D1Options = {}): Databa
 }
 
 type Row = Record<string, SqlValue>;
-type Source = Pick<D1Database, "prepare" | "batch">;
 
 /** Source: https://developers.cloudflare.com/d1/best-practices/read-replication/#sessions-api-examples */
 function constraintOf({ from }: Consistency): string {

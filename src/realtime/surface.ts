@@ -3,7 +3,7 @@ import { exceedsBytes } from "../kernel/bytes.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { Result } from "../kernel/result.ts";
+import type { Eventual, Result } from "../kernel/result.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
 import type { OpenSocket } from "../live/ports.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
@@ -29,7 +29,7 @@ export interface RealtimeSurface {
   readonly fetch: (request: Request, contextOf: ContextOf) => Promise<Response>;
 }
 
-type ContextOf = (request: Request) => Promise<Result<Context, Failure>>;
+type ContextOf = (request: Request) => Eventual<Context, Failure>;
 
 const path = "/realtime/v1";
 const eventPath = /^\/api\/broadcast\/([^/]+)\/events\/([^/]+)$/;

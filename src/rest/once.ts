@@ -3,7 +3,7 @@ import { concealedClaim, revealed } from "../idempotency/conceal.ts";
 import { makeClaim, parseKey } from "../idempotency/key.ts";
 import { beginKey, claimKey, dropKey, findKey, readBegun } from "../idempotency/record.ts";
 import type { Failure } from "../kernel/failure.ts";
-import { ok, type Result } from "../kernel/result.ts";
+import { type Eventual, ok, type Result } from "../kernel/result.ts";
 import { readBody } from "./body.ts";
 import type { Server } from "./call.ts";
 import { hasPrecondition } from "./precondition.ts";
@@ -16,7 +16,7 @@ export interface Asked {
   readonly context: Context;
 }
 
-type Answering = (server: Server, asked: Asked) => Promise<Result<Response, Failure>>;
+type Answering = (server: Server, asked: Asked) => Eventual<Response, Failure>;
 
 /** The header of a write or a call; null for none, and for what does not write. */
 export function idempotencyKey({ request }: Asked): string | null {
@@ -48,7 +48,7 @@ export async function answerOnce(
   return path.startsWith("/rpc/") ? callOnce(keyed, run) : writeOnce(keyed, run, hasPrecondition(headers));
 }
 
-type Run = (context: Context) => Promise<Result<Response, Failure>>;
+type Run = (context: Context) => Eventual<Response, Failure>;
 
 /**
  * The key stands in the write's own transaction. A refused write left nothing behind, its key neither: it is tried anew.

@@ -1,6 +1,6 @@
 import type { Context } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { type Eventual, err, ok, type Result } from "../kernel/result.ts";
 import { answerRead } from "./answer-read.ts";
 import { answerWrite } from "./answer-write.ts";
 import type { Call, Server } from "./call.ts";
@@ -14,10 +14,10 @@ import { hasPrecondition, withPrecondition } from "./precondition.ts";
 import { checkPreferences, preferencesOf } from "./prefer.ts";
 import { answerRoot } from "./root.ts";
 import { answerFunction } from "./rpc.ts";
-import { writeMethods } from "./write-methods.ts";
+import { type WriteMethod, writeMethods } from "./write-methods.ts";
 
 /** Who asks: from the request's token. A failure is answered as it is. */
-export type ContextOf = (request: Request) => Promise<Result<Context, Failure>>;
+export type ContextOf = (request: Request) => Eventual<Context, Failure>;
 
 /** The surface in PostgREST's dialect. */
 export interface Rest {
@@ -33,7 +33,7 @@ export function rest(server: Server): Rest {
   const handle: Rest["handle"] = async (request, path, context) => {
     const asked: Asked = { request, path, context };
     const key = idempotencyKey(asked);
-    const outcome = key === null ? await answer(server, asked) : await answerOnce(server, { ...asked, key }, answer);
+    const outcome = await (key === null ? answer(server, asked) : answerOnce(server, { ...asked, key }, answer));
     return outcome.ok ? outcome.value : failureResponse(outcome.error, context.principal);
   };
   return {
@@ -41,12 +41,12 @@ export function rest(server: Server): Rest {
     fetch: async (request, contextOf) => {
       const context = await contextOf(request);
       if (!context.ok) return failureResponse(context.error, null);
-      return handle(request, pathOf(request.url), context.value);
+      return await handle(request, pathOf(request.url), context.value);
     },
   };
 }
 
-async function answer(server: Server, { request, path, context }: Asked): Promise<Result<Response, Failure>> {
+function answer(server: Server, { request, path, context }: Asked): Eventual<Response, Failure> {
   const query = queryOf(request.url);
   if (path.length + query.length > server.limits.maxUrlLength) {
     return err(failure("PER002", `the URL is longer than ${server.limits.maxUrlLength} characters`));
@@ -83,7 +83,10 @@ async function answer(server: Server, { request, path, context }: Asked): Promis
     profile: profile.value,
   };
   if (method === undefined) return answerRead(call);
-  if (!hasPrecondition(request.headers)) return answerWrite(call, method);
+  return hasPrecondition(request.headers) ? answerGuarded(call, method) : answerWrite(call, method);
+}
+
+async function answerGuarded(call: Call, method: WriteMethod): Promise<Result<Response, Failure>> {
   const guarded = await withPrecondition(call);
   return guarded.ok ? answerWrite(guarded.value, method) : guarded;
 }
