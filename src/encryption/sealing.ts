@@ -74,7 +74,10 @@ function shownRows({ cells, hidden }: SecretGiven, { token, hidden: values }: Se
 async function sealedRows(rows: SecretRows, sealer: Sealer): Promise<string> {
   const { plan, cells, targets } = rows;
   const { ask } = sealer;
-  if (targets !== null) return sealedUpdate(rows, (await ask(targets)).rows, sealer);
+  if (targets !== null) {
+    const found = "sql" in targets ? (await ask(targets)).rows.map((row) => Object.values(row).map(String)) : [targets];
+    return sealedUpdate(rows, found, sealer);
+  }
   const last = plan.counted === null ? 0 : Number((await ask(plan.counted.last)).rows[0]?.n);
   const made = cells.map(async (given, place) => {
     const row = [...given];
@@ -109,15 +112,18 @@ async function sealedCells(row: readonly string[], { plan }: SecretRows, owner: 
 }
 
 /** The cells that all rows share, and for each row its key and its ciphertexts (`plan/sealed-update.ts`). */
-async function sealedUpdate(rows: SecretRows, targets: ResultSet["rows"], { vault }: Sealer): Promise<string> {
+async function sealedUpdate(
+  rows: SecretRows,
+  targets: readonly (readonly string[])[],
+  { vault }: Sealer,
+): Promise<string> {
   const { plan, cells } = rows;
   const [row = []] = cells;
   if (targets.length > plan.most) throw new DatabaseError("limit", "too many rows for one update");
   const ciphertexts = plan.cells.filter(({ as }) => as === "ciphertext");
   const common = await sealedCells(row, { ...rows, plan: { ...plan, cells: blindCells(rows) } }, { key: [], vault });
   const shared = common.map((text, cell) => (ciphertexts.some((sealed) => sealed.cell === cell) ? "null" : text));
-  const made = targets.map(async (target) => {
-    const key = Object.values(target).map(String);
+  const made = targets.map(async (key) => {
     const own = await sealedCells(row, rows, { key, vault });
     return `[${[...key.map((text) => JSON.stringify(text)), ...ciphertexts.map(({ cell }) => own[cell])].join(",")}]`;
   });

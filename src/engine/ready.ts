@@ -18,6 +18,7 @@ import { repeatedKeyFailure } from "./repeated-keys.ts";
 import type { Cell, Context, WriteRequest } from "./request.ts";
 import { noted } from "./rollback.ts";
 import { splitRuns } from "./runs.ts";
+import { knownKey } from "./seal-plan.ts";
 
 /** A write that has been planned and bound. Without parts it changes nothing. */
 export interface Ready {
@@ -124,11 +125,14 @@ function plainRows({ write, cells }: PreparedWrite, { rows, context }: PartInput
 }
 
 /** Rows with cells to be encrypted are never put together in clear. */
-function secretRows({ cells, plan: { targets } }: PreparedWrite, plan: SealPlan, input: PartInput): GivenRows {
+function secretRows({ write, cells, plan: { targets } }: PreparedWrite, plan: SealPlan, input: PartInput): GivenRows {
   const { rows, request, context } = input;
   const encoded = encodeCells(cells, rows, context);
   if (!encoded.ok) return encoded;
-  const asked = targets === null ? ok(null) : bind(targets, { arguments: request.arguments, context, rows: null });
+  const known = knownKey(write, request.arguments);
+  if (targets === null || known !== null)
+    return ok({ rows: null, secret: { plan, cells: encoded.value, targets: known } });
+  const asked = bind(targets, { arguments: request.arguments, context, rows: null });
   return asked.ok ? ok({ rows: null, secret: { plan, cells: encoded.value, targets: asked.value } }) : asked;
 }
 

@@ -1,7 +1,9 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { storedArgument } from "../plan/bind.ts";
 import type { CellSource } from "../plan/cells.ts";
-import type { Insert, Update } from "../query/write.ts";
+import type { ArgumentValue, Comparison } from "../query/read.ts";
+import type { Insert, Update, Write } from "../query/write.ts";
 import { type Collection, type Column, holdsEncrypted } from "../schema/model.ts";
 import { statement } from "../sql/compile.ts";
 import { id, literal, sql } from "../sql/fragment.ts";
@@ -74,4 +76,28 @@ export function sealedConflict(insert: Insert, cells: readonly CellSource[]): Re
     },
   );
   return err(refused);
+}
+
+/**
+ * The key, as text, of the one row that an update's filter can let through: `id=eq.5`, whatever else stands beside it. Null
+ * where the filter does not say.
+ */
+export function knownKey(write: Write, given: readonly ArgumentValue[]): readonly string[] | null {
+  if (write.kind !== "update" || write.where === null) return null;
+  const { where } = write;
+  const terms = where.kind === "and" ? where.items : [where];
+  const key: string[] = [];
+  for (const name of write.collection.primaryKey) {
+    const term = terms.find((each) => each.kind === "compare" && isPlainEquality(each, name));
+    const argument = term?.kind === "compare" && term.value !== null ? given[term.value.argument] : undefined;
+    const type = write.collection.columns.get(name)?.type;
+    const stored = argument === undefined || type === undefined ? null : storedArgument(argument, type);
+    if (stored === null || !stored.ok || stored.value === null) return null;
+    key.push(String(stored.value));
+  }
+  return key;
+}
+
+function isPlainEquality({ field, operator, quantifier }: Comparison, name: string): boolean {
+  return field.column.name === name && field.path.length === 0 && operator === "eq" && quantifier === null;
 }

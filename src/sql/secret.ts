@@ -42,8 +42,8 @@ export interface SecretRows {
   readonly plan: SealPlan;
   /** Each cell as JSON text, what is to be encrypted in clear. */
   readonly cells: readonly (readonly string[])[];
-  /** Of an update: gives the keys of the rows that it is for, `k0`, `k1`, …, as text. */
-  readonly targets: Question | null;
+  /** Of an update: the key of the one row that its filter lets through, as text; else what gives the keys, `k0`, `k1`, … */
+  readonly targets: readonly string[] | Question | null;
 }
 
 /** Which cells of a write's rows are encrypted, and what with. */

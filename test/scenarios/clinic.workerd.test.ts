@@ -64,6 +64,13 @@ const writes: readonly Scenario[] = [
     roundTrips: 2,
   },
   {
+    name: "unless its filter names the key",
+    who: "ann",
+    request: `PATCH /patients?id=eq.${id}&name=neq.x`,
+    body: { phone: "2" },
+    status: 204,
+  },
+  {
     name: "an update of other columns does not",
     who: "ann",
     request: "PATCH /patients?phone=eq.1",

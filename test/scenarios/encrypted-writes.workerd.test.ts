@@ -79,6 +79,25 @@ describe("an update", () => {
     expect((await service.from("patients").select("phone").eq("id", ola)).data).toEqual([{ phone: "9" }]);
   });
 
+  it("of the row whose key the filter names, in whatever spelling", async () => {
+    const upper = ola.toUpperCase();
+    const changed = await ann.from("patients").update({ phone: "777" }).eq("id", upper).select("id, phone");
+    expect(changed.data).toEqual([{ id: ola, phone: "777" }]);
+    await service.from("visits").insert({ id: 7, patient: ola, day: "2026-01-01", report: "x" }).throwOnError();
+    const visit = await ann.from("visits").update({ report: "y" }).filter("id", "eq", "+07").select("id, report");
+    expect([visit.error, visit.data]).toEqual([null, [{ id: 7, report: "y" }]]);
+    await service.from("shares").insert({ patient: ola, person: "p", reason: "a" }).throwOnError();
+    const share = await service.from("shares").update({ reason: "b" }).match({ patient: ola, person: "p" }).select();
+    expect(share.data).toEqual([{ patient: ola, person: "p", reason: "b" }]);
+    expect((await ann.from("patients").update({ phone: "1" }).eq("id", kari).select()).data).toEqual([]);
+    const or = await service
+      .from("patients")
+      .update({ diagnosis: "z" })
+      .or(`id.eq.${ola},id.eq.${per}`)
+      .select("diagnosis");
+    expect(or.data).toEqual([{ diagnosis: "z" }, { diagnosis: "z" }]);
+  });
+
   it("of one row with a limit, of too many, and in the order that was asked", async () => {
     const one = await ann.from("patients").update({ diagnosis: "first" }).order("name").limit(1).select("name");
     // postgrest-js sends order and limit along; the first by name is changed.
