@@ -1,3 +1,4 @@
+import type { ChangeEvent, SystemEvent } from "../wire/events.ts";
 import type { LiveClient } from "./stay.ts";
 import { channelName, stay } from "./stay.ts";
 
@@ -63,13 +64,13 @@ export function followChanges<Row>(client: LiveClient, options: FollowChangesOpt
         const asked = { event: "*", schema: "public", ...change };
         channel.on("postgres_changes" as "system", asked as never, () => undefined);
       }
-      channel.on("change" as "system", {}, (payload: ChangePayload<Row>) => {
+      channel.on("change" as "system", {}, (payload: ChangeEvent) => {
         const { data } = payload;
         if (cursor !== null && data.sequence <= cursor) return;
         cursor = data.sequence;
-        options.onChange(changeOf(data));
+        options.onChange(changeOf<Row>(data));
       });
-      channel.on("system", {}, (payload: SystemPayload) => {
+      channel.on("system", {}, (payload: SystemEvent) => {
         if (payload.extension !== "postgres_changes" || typeof payload.cursor !== "number") return;
         if (payload.status === "reset") {
           cursor = payload.cursor;
@@ -86,25 +87,12 @@ export function followChanges<Row>(client: LiveClient, options: FollowChangesOpt
   };
 }
 
-interface ChangePayload<Row> {
-  readonly data: {
-    readonly sequence: number;
-    readonly table: string;
-    readonly type: Change<Row>["eventType"];
-    readonly commit_timestamp: string;
-    readonly record?: Partial<Row>;
-    readonly old_record?: Partial<Row>;
-  };
-}
-
-interface SystemPayload {
-  readonly extension: string;
-  readonly status: string;
-  readonly cursor?: number;
-  readonly reason?: "pruned" | "ahead" | "overrun";
-}
-
-function changeOf<Row>({ type, record, old_record, ...rest }: ChangePayload<Row>["data"]): Change<Row> {
+function changeOf<Row>({ type, record, old_record, ...rest }: ChangeEvent["data"]): Change<Row> {
   const { sequence, table, commit_timestamp } = rest;
-  return { sequence, table, commit_timestamp, eventType: type, new: record ?? {}, old: old_record ?? {} };
+  return { sequence, table, commit_timestamp, eventType: type, new: rowOf<Row>(record), old: rowOf<Row>(old_record) };
+}
+
+/** What a row is, the caller says. */
+function rowOf<Row>(row: ChangeEvent["data"]["record"]): Partial<Row> {
+  return (row ?? {}) as Partial<Row>;
 }

@@ -1,3 +1,5 @@
+import type { LiveQueryEvent, WrittenFailure } from "../wire/events.ts";
+import type { AskedLiveQuery } from "../wire/join.ts";
 import { afterSteps, type RowStep } from "../wire/live-query.ts";
 import { Holding } from "./held-rows.ts";
 import { channelName, type LiveClient, stay } from "./stay.ts";
@@ -19,13 +21,7 @@ export interface RowsTold {
   readonly mode: "incremental" | "rerun";
 }
 
-/** As PostgREST writes errors. */
-export interface QueryError {
-  readonly code: string;
-  readonly message: string;
-  readonly details: unknown;
-  readonly hint: string | null;
-}
+export type QueryError = WrittenFailure;
 
 export interface FollowingQuery {
   stop(): void;
@@ -37,27 +33,29 @@ export function followQuery<Row>(client: LiveClient, options: FollowQueryOptions
   let mode: RowsTold["mode"] = "incremental";
   let reached: number | null = null;
   const holding = new Holding<Row>();
+  const stepped = ({ since, steps }: Extract<LiveQueryEvent, { kind: "steps" }>): readonly Row[] => {
+    const base = since === undefined ? rows : (holding.base(since) ?? rows);
+    return afterSteps(base, steps as readonly RowStep<Row>[]);
+  };
   const stop = stay({
     client,
     name: channelName("query"),
     isPrivate: false,
     beyond: {
-      get live_queries() {
+      get live_queries(): AskedLiveQuery[] {
         return [{ id: "0", path: options.path, held: reached === null ? null : holding.told(rows, reached) }];
       },
     },
     onStatus: options.onStatus,
     listen(channel) {
-      channel.on("live_query" as "system", {}, (message: QueryMessage<Row>) => {
+      channel.on("live_query" as "system", {}, (message: LiveQueryEvent) => {
         if (message.kind === "error") {
           stop();
           options.onError?.(message.error);
           return;
         }
         if (message.mode !== undefined) mode = message.mode;
-        if (message.kind === "rows") rows = message.rows;
-        else
-          rows = afterSteps((message.since === undefined ? null : holding.base(message.since)) ?? rows, message.steps);
+        rows = message.kind === "rows" ? (message.rows as readonly Row[]) : stepped(message);
         reached = message.sequence;
         void holding.note(rows);
         options.onRows(rows, { sequence: message.sequence, mode });
@@ -66,20 +64,3 @@ export function followQuery<Row>(client: LiveClient, options: FollowQueryOptions
   });
   return { stop };
 }
-
-type QueryMessage<Row> =
-  | {
-      readonly kind: "rows";
-      readonly mode: RowsTold["mode"];
-      readonly sequence: number;
-      readonly rows: readonly Row[];
-    }
-  | {
-      readonly kind: "steps";
-      readonly mode?: RowsTold["mode"];
-      /** The steps start from the rows that were held then. */
-      readonly since?: number;
-      readonly sequence: number;
-      readonly steps: readonly RowStep<Row>[];
-    }
-  | { readonly kind: "error"; readonly error: QueryError };

@@ -1,60 +1,11 @@
-import * as z from "zod";
 import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { digestBytes, type HeldRows, maxHeldRows } from "../wire/held-rows.ts";
+import { type HeldRows, maxHeldRows } from "../wire/held-rows.ts";
+import { type AskedListener, type AskedLiveQuery, joinPayload } from "../wire/join.ts";
 import type { AskedQuery } from "./channel-queries.ts";
 
-/** Some clients send flags as text, which the real server takes. */
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]).nullish();
-
-const listener = z.object({
-  event: z.string().max(63).nullish(),
-  schema: z.string().max(63).nullish(),
-  table: z.string().max(255).nullish(),
-  filter: z.string().max(10_000).nullish(),
-  select: z.array(z.string().max(255)).max(1_000).nullish(),
-});
-
-const held = z.object({
-  since: z.number().int().min(0),
-  rows: z.array(z.string().length(Math.ceil((digestBytes * 4) / 3))).max(maxHeldRows),
-});
-
-const query = z.object({ id: z.string().min(1).max(64), path: z.string().min(1).max(16_000), held: held.nullish() });
-
-/** What clients ask for beyond the dialect; the unmodified supabase-js lets it through among the options of changes. */
-const beyond = {
-  since: z.number().int().min(0).nullish(),
-  numbered: flag,
-  live_queries: z.array(query).max(20).nullish(),
-};
-
-const config = z.object({
-  broadcast: z
-    .object({
-      ack: flag,
-      self: flag,
-      replication_ready: flag,
-      replay: z.object({ since: z.number(), limit: z.number().int().min(1).nullish() }).nullish(),
-    })
-    .nullish(),
-  presence: z.object({ key: z.string().max(255).nullish(), enabled: flag }).nullish(),
-  postgres_changes: z.array(listener).max(100).nullish(),
-  postgres_changes_options: z.object({ wait: flag, timeout: z.number().nullish(), ...beyond }).nullish(),
-  private: flag,
-  ...beyond,
-});
-
-const payload = z.object({ config: config.nullish(), access_token: z.string().nullish() });
-
 /** One `postgres_changes` listener, as the client wrote it. */
-export interface Listener {
-  readonly event?: string | null | undefined;
-  readonly schema?: string | null | undefined;
-  readonly table?: string | null | undefined;
-  readonly filter?: string | null | undefined;
-  readonly select?: readonly string[] | null | undefined;
-}
+export type Listener = AskedListener;
 
 /** What a client asks for when it joins. */
 export interface JoinConfig {
@@ -83,7 +34,7 @@ export interface JoinConfig {
 }
 
 export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
-  const parsed = payload.safeParse(given);
+  const parsed = joinPayload.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return err(`${issue?.path.join(".") ?? "payload"}: ${issue?.message ?? "invalid"}`);
@@ -110,7 +61,7 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
 }
 
 /** As many as may be compared. */
-function heldOf(queries: readonly z.infer<typeof query>[]): JoinConfig["held"] {
+function heldOf(queries: readonly AskedLiveQuery[]): JoinConfig["held"] {
   const entries: [string, HeldRows][] = [];
   let rest = maxHeldRows;
   for (const { id, held: has } of queries) {
