@@ -23,6 +23,7 @@ export function knownDocuments({ documents, knownOnly }: DocumentOptions): FindD
   return ({ query, documentId }) => {
     const found = documentId === null ? undefined : known.get(documentId);
     if (found !== undefined && (query === null || query === found)) return ok(found);
+    if (found !== undefined) return err(plainRefusal("provided sha does not match query", "BAD_REQUEST", false));
     if (query === null) return err(plainRefusal("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND"));
     if (!knownOnly || texts.has(query)) return ok(query);
     return err(plainRefusal("only known documents are answered here", "PERSISTED_QUERY_REQUIRED"));
