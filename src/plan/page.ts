@@ -3,7 +3,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
 import type { Argument, Order, PageFact } from "../query/read.ts";
 import type { SecuredPage, SecuredPageMember, SecuredRead, SecuredSelection } from "../rules/secure.ts";
-import { comma, id, integer, literal, ref, type Sql, slot, sql } from "../sql/fragment.ts";
+import { comma, id, integer, join, literal, ref, type Sql, slot, sql } from "../sql/fragment.ts";
 import { aggregateArgument, aggregateValue } from "./aggregate-function.ts";
 import { cursorText } from "./cursor.ts";
 import { afterSql, keysetTerms, narrowed, orderInWords, placeColumns, placeValues, type Term } from "./keyset.ts";
@@ -41,7 +41,26 @@ export function pageValue(
   const members = collect(page.members, (member) => memberSql(member, scope));
   if (!members.ok) return members;
   const object = objectSql(members.value);
-  return ok(needs.rows ? sql`(select ${object} from ${pageRows(scope)} ${id(scope.alias)})` : object);
+  return ok(
+    needs.rows ? sql`(select ${object} from ${pageRows(scope)} ${id(scope.alias)})` : besideBounds(object, scope),
+  );
+}
+
+/** Where nobody asks for rows nothing is bound by the page's bounds: they are looked at all the same. */
+function besideBounds(object: Sql<Slot>, { read, places }: Scope): Sql<Slot> {
+  const { limit, offset, page, most = Number.MAX_SAFE_INTEGER } = read;
+  const bounds = [
+    ...(limit === null ? [] : [rowCount(limit, { as: "limit", most })]),
+    ...(offset === null ? [] : [rowCount(offset, { as: "offset" })]),
+    ...[page.after, page.before].flatMap((argument) =>
+      argument === null || places === null
+        ? []
+        : [cursorSlot(argument, places.tag, { at: 0, terms: places.terms.length })],
+    ),
+  ];
+  if (bounds.length === 0) return object;
+  const never = bounds.map((bound, index) => sql<Slot>`when ${integer(index + 1)} then ${bound}`);
+  return sql`case 0 ${join(never, sql` `)} else ${object} end`;
 }
 
 interface Scope {
@@ -95,17 +114,17 @@ function placesOf(read: PagedRead, { table }: RowsSql): Result<Places, Failure> 
   const terms = made.value;
   const tag = checksum(orderInWords(read));
   const beyond = (argument: Argument | null, order: readonly Term[]): Sql<Slot> | null =>
-    argument === null
-      ? null
-      : afterSql(order, (at) =>
-          slot<Slot>({
-            kind: "argument",
-            index: argument.argument,
-            form: { as: "cursor", at, tag, terms: terms.length },
-          }),
-        );
+    argument === null ? null : afterSql(order, (at) => cursorSlot(argument, tag, { at, terms: terms.length }));
   const backwards = terms.map((term) => ({ ...term, descending: !term.descending, nullsFirst: !term.nullsFirst }));
   return ok({ terms, tag, after: beyond(read.page.after, terms), before: beyond(read.page.before, backwards) });
+}
+
+function cursorSlot(
+  { argument: index }: Argument,
+  tag: string,
+  { at, terms }: { readonly at: number; readonly terms: number },
+): Sql<Slot> {
+  return slot<Slot>({ kind: "argument", index, form: { as: "cursor", at, tag, terms } });
 }
 
 function reversed(order: Order): Order {
