@@ -112,7 +112,7 @@ describe("a client of others", () => {
   });
 
   it("that does not prove itself gets nothing", async () => {
-    const { ask, register, authorize } = await stage();
+    const { ask, register, authorize, connect } = await stage();
     const client = await register({ token_endpoint_auth_method: "client_secret_basic" });
     const other = await register();
     const code = async () => (await authorize(client.id)).searchParams.get("code") ?? "";
@@ -124,6 +124,8 @@ describe("a client of others", () => {
     expect(wrong.headers.get("www-authenticate")).toMatch(/^Basic/);
     const bare = await ask("POST /oauth/token", { form: { ...form, code: await code(), client_id: client.id } });
     expect([bare.status, bare.body.error]).toEqual([401, "invalid_client"]);
+    // Who is let in, too.
+    expect((await connect(other.id)).status).toBe(200);
     const theirs = await ask("POST /oauth/token", { form: { ...form, code: await code(), client_id: other.id } });
     expect([theirs.status, theirs.body.error]).toEqual([400, "invalid_grant"]);
     const twice = { ...form, code: await code(), client_secret: client.secret };
