@@ -15,7 +15,7 @@ import { protocols } from "./live/protocols.ts";
 import { liveQueries, type Queries } from "./live/queries.ts";
 import type { ServeSockets } from "./objects.ts";
 import { closedSocket } from "./platform/closed-socket.ts";
-import { openSocket, relayTo } from "./platform/connections.ts";
+import { atConnection, openSocket, relayTo } from "./platform/connections.ts";
 import type { Env } from "./platform/env.ts";
 import { relayBy, type StartTopic, topicOf } from "./platform/topic.ts";
 import type { TopicOf } from "./realtime/ports.ts";
@@ -55,7 +55,7 @@ const serveRealtime: ServeSockets = ({ compiled, env, live, auth, database, wake
   });
 
 /** GraphQL's subscriptions, and its other operations beside them. */
-const serveGraphql: ServeSockets = ({ compiled, live, auth, database, wake }) => {
+const serveGraphql: ServeSockets = ({ compiled, live, auth, database, wake, connection }) => {
   const { model, policy, functions, limits, contract, app } = compiled;
   const engine = createEngine({ model, policy, database, limits, alive });
   const transactionOverride = app.rest?.transactionOverride ?? true;
@@ -69,7 +69,7 @@ const serveGraphql: ServeSockets = ({ compiled, live, auth, database, wake }) =>
     }),
     authenticate: auth.authenticateCredentials,
     limits: compiled.realtime,
-    ...{ wake, clock, delay, newId, onFault },
+    ...{ connection, wake, clock, delay, newId, onFault },
   });
 };
 
@@ -108,6 +108,7 @@ export function socketPlaces({ app }: Compiled, { CONNECTIONS }: Env): StreamPla
   const origins = app.cors?.origins ?? "*";
   return {
     openSocket: CONNECTIONS === undefined ? null : openSocket(CONNECTIONS),
+    atConnection: CONNECTIONS === undefined ? null : atConnection(CONNECTIONS),
     closedSocket,
     allowsOrigin: (origin) => origins === "*" || origins.includes(origin),
   };

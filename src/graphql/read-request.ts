@@ -10,6 +10,8 @@ export interface GraphRequest {
   readonly documentId: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** `extensions.operationId`: what a client calls it among those of one stream. */
+  readonly operationId: string | null;
 }
 
 /** The requests of one call, several where it is a batch. */
@@ -97,6 +99,7 @@ export function requestOf(given: Json): Result<GraphRequest, Refusal> {
     documentId,
     operationName: operationName ?? null,
     variables: variables ?? {},
+    operationId: typeof extensions?.operationId === "string" ? extensions.operationId || null : null,
   });
 }
 

@@ -9,7 +9,8 @@ import { type AnswerMedia, negotiate, wantsPage } from "./media.ts";
 import { pageFile } from "./page.ts";
 import type { Assets } from "./ports.ts";
 import { type GraphRequest, readCall } from "./read-request.ts";
-import { type StreamPlaces, webSocket } from "./stream/handshake.ts";
+import { eventStream, type StreamPlaces, webSocket } from "./stream/handshake.ts";
+import { isOfStream } from "./stream/stream-request.ts";
 
 /** Who asks: from the request's token. */
 export type ContextOf = (request: Request) => Eventual<Context, Failure>;
@@ -52,6 +53,15 @@ export function graphqlSurface(deps: GraphqlDeps): GraphqlSurface {
     return outcomeResponse(outcomes, call.value.isBatch, media);
   }
 
+  async function stream(request: Request, contextOf: ContextOf): Promise<Response> {
+    if (!streamMethods.has(request.method)) return refusalResponse(wrongMethod, "application/graphql-response+json");
+    const context = await contextOf(request);
+    const opened = context.ok ? await eventStream(request, deps.places) : context;
+    return opened.ok
+      ? opened.value
+      : refusalResponse(failureRefusal(opened.error, false), "application/graphql-response+json");
+  }
+
   return {
     path,
     refuse: (reason, request) =>
@@ -70,12 +80,15 @@ export function graphqlSurface(deps: GraphqlDeps): GraphqlSurface {
         if (file !== null) return file;
       }
       if (rest !== "") return refusalResponse(failureRefusal(nothing, false), "application/json");
+      if (isOfStream(request)) return stream(request, contextOf);
       const media = negotiate(accept);
       return media === null ? refusalResponse(unacceptable, "application/json") : answer(request, contextOf, media);
     },
   };
 }
 
+/** PUT reserves a stream of events, DELETE ends an operation of one. */
+const streamMethods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
 const nothing = failure("PER404", "there is nothing at this address");
 const wrongMethod = {
   ...plainRefusal("only GET and POST are allowed", "METHOD_NOT_ALLOWED", false),

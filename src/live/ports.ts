@@ -20,6 +20,10 @@ export interface SocketServer {
   subprotocol?(request: Request): string | null;
   /** A socket has been accepted; `request` is the one that asked for it. */
   open(socket: LiveSocket, request: Request): void | Promise<void>;
+  /** A request for no socket, for which the object stays awake as long as its answer goes on. Null: it has no room for it. */
+  answer?(request: Request, hasRoom: boolean): Promise<Response | null>;
+  /** What is held beside sockets. */
+  readonly held?: number;
   message(socket: LiveSocket, data: string | ArrayBuffer): void | Promise<void>;
   /** Once for each socket, whoever closed it. */
   closed(socket: LiveSocket): void | Promise<void>;
@@ -45,8 +49,11 @@ export interface ConnectionCore {
   alarm(nowMs: number): Promise<void>;
 }
 
-/** Takes a request for a WebSocket to a connection object that has room. */
+/** Takes a request for a WebSocket, or for an answer that goes on, to a connection object that has room. */
 export type OpenSocket = (request: Request) => Promise<Response>;
+
+/** Takes a request to the connection object of that name; null for a name that is none. */
+export type AtConnection = (connection: string, request: Request) => Promise<Response | null>;
 
 /** Answers a request for a WebSocket by one that is closed at once: who asks for it is told no other way. */
 export type ClosedSocket = (code: number, reason: string) => Response;

@@ -38,6 +38,11 @@ export function protocols(all: readonly Protocol[]): SocketServer {
       own.save("");
       return server.open(own, request);
     },
+    answer: async (request, hasRoom) =>
+      (await at(request)?.server.answer?.(request, hasRoom)) ?? (hasRoom ? new Response(null, { status: 404 }) : null),
+    get held() {
+      return all.reduce((sum, { server }) => sum + (server.held ?? 0), 0);
+    },
     message(socket, data) {
       const found = known.get(socket);
       return found?.server.message(found.socket, data);

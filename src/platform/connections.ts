@@ -1,6 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Watermark } from "../kernel/watermark.ts";
-import type { ConnectionCore, LiveMemory, LiveSocket, OpenSocket, Push, PushTo, Relay, Wake } from "../live/ports.ts";
+import type {
+  AtConnection,
+  ConnectionCore,
+  LiveMemory,
+  LiveSocket,
+  OpenSocket,
+  Push,
+  PushTo,
+  Relay,
+  Wake,
+} from "../live/ports.ts";
 import type { ObjectClass } from "./feed.ts";
 import { lazyPut } from "./lazy-put.ts";
 import { Alarms } from "./wake.ts";
@@ -20,6 +30,10 @@ export interface ConnectionObject extends Rpc.DurableObjectBranded {
 
 /** What an object that takes no more sockets answers with. */
 const fullHeader = "perigee-full";
+
+function full(): Response {
+  return new Response(null, { status: 503, headers: { [fullHeader]: "1" } });
+}
 
 interface ObjectOptions<E> {
   readonly start: (platform: ConnectionPlatform, env: E) => ConnectionCore;
@@ -54,13 +68,17 @@ class ConnectionsBase<E> extends DurableObject<E> implements ConnectionObject {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    if (this.#sockets.count >= this.#options.maxSockets)
-      return new Response(null, { status: 503, headers: { [fullHeader]: "1" } });
+    const { server: protocol } = this.#core;
+    const hasRoom = this.#sockets.count + (protocol.held ?? 0) < this.#options.maxSockets;
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket" && protocol.answer !== undefined) {
+      return (await protocol.answer(request, hasRoom)) ?? full();
+    }
+    if (!hasRoom) return full();
     const [client, server] = Object.values(new WebSocketPair());
     if (client === undefined || server === undefined) throw new TypeError("a pair has two ends");
     const socket = this.#sockets.accept(server);
-    await this.#core.server.open(socket, request);
-    const subprotocol = this.#core.server.subprotocol?.(request) ?? null;
+    await protocol.open(socket, request);
+    const subprotocol = protocol.subprotocol?.(request) ?? null;
     const headers = subprotocol === null ? {} : { "sec-websocket-protocol": subprotocol };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
@@ -204,6 +222,21 @@ export function relayTo(namespace: Namespace): Relay {
   return (connection, message) => namespace.get(namespace.idFromString(connection)).relay(message);
 }
 
+export function atConnection(namespace: Namespace): AtConnection {
+  return async (connection, request) => {
+    const id = idOf(namespace, connection);
+    return id === null ? null : namespace.get(id).fetch(request);
+  };
+}
+
+function idOf(namespace: Namespace, connection: string): DurableObjectId | null {
+  try {
+    return namespace.idFromString(connection);
+  } catch {
+    return null;
+  }
+}
+
 /** For how long a full object is passed by. */
 const passMs = 60_000;
 const maxObjects = 1_000;
@@ -216,7 +249,9 @@ export function openSocket(namespace: Namespace): OpenSocket {
     const first = firsts.get(place);
     const begin = first === undefined || first.untilMs < Date.now() ? 0 : first.number;
     for (let number = begin; number < maxObjects; number++) {
-      const response = await namespace.get(namespace.idFromName(`${place} ${number}`)).fetch(request);
+      const response = await namespace
+        .get(namespace.idFromName(`${place} ${number}`))
+        .fetch(request.body === null ? request : (request.clone() as Request));
       if (!response.headers.has(fullHeader)) return response;
       firsts.set(place, { number: number + 1, untilMs: Date.now() + passMs });
     }

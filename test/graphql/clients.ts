@@ -88,6 +88,6 @@ export async function once(client: Subscribing, asked: string | Asked): Promise<
     () => following.results,
   );
   const [result] = following.results;
-  if (result === undefined) throw new Error(JSON.stringify(following.error()));
+  if (result === undefined) throw new Error(`${following.error()} ${JSON.stringify(following.error())}`);
   return result;
 }

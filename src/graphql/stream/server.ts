@@ -1,15 +1,18 @@
 import type { LiveSocket, SocketServer, Wake } from "../../live/ports.ts";
 import { createStreams } from "./begin.ts";
 import { handshakeCredentials, type Presented } from "./credentials.ts";
+import { EventStreams } from "./event-streams.ts";
 import { closing } from "./messages.ts";
 import { GraphSocket, type SocketContext, type SocketState } from "./socket.ts";
 import { offeredProtocol } from "./subprotocol.ts";
 
 export interface GraphServerDeps extends Omit<SocketContext, "streams"> {
+  /** The connection object's name. */
+  readonly connection: string;
   readonly wake: Wake;
 }
 
-/** GraphQL over the sockets of one connection object: `graphql-transport-ws`. */
+/** GraphQL over the sockets of one connection object: `graphql-transport-ws`; and graphql-sse, which needs none. */
 export function graphqlServer(deps: GraphServerDeps): SocketServer {
   return new Server(deps);
 }
@@ -17,11 +20,21 @@ export function graphqlServer(deps: GraphServerDeps): SocketServer {
 class Server implements SocketServer {
   readonly #deps: GraphServerDeps;
   readonly #context: SocketContext;
+  readonly #events: EventStreams;
   readonly #sockets = new Map<string, GraphSocket>();
 
   constructor(deps: GraphServerDeps) {
     this.#deps = deps;
     this.#context = { ...deps, streams: createStreams(deps) };
+    this.#events = new EventStreams({ ...deps, streams: this.#context.streams });
+  }
+
+  get held(): number {
+    return this.#events.count;
+  }
+
+  answer(request: Request, hasRoom: boolean): Promise<Response | null> {
+    return this.#events.answer(request, hasRoom);
   }
 
   subprotocol(request: Request): string | null {
