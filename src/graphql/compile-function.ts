@@ -1,4 +1,4 @@
-import { type GraphQLObjectType, getNamedType, isListType } from "graphql";
+import { type GraphQLObjectType, type GraphQLOutputType, isListType, isNonNullType } from "graphql";
 import { givenBy } from "../functions/result.ts";
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
@@ -10,6 +10,7 @@ import type { Place } from "./compiling.ts";
 import type { Variables } from "./given.ts";
 import type { Meaning } from "./meaning.ts";
 import type { FunctionRoot, RootField } from "./operation.ts";
+import { jsonType } from "./scalars.ts";
 import { jsonOf, makeSink } from "./sink.ts";
 
 /** A function as a field: its arguments, and what is asked of the rows that it gives. */
@@ -20,8 +21,6 @@ export function compileFunction(
 ): Result<FunctionRoot, Failure> {
   const { key } = field.picked;
   const declared = field.type.getFields()[field.picked.name]?.type;
-  const named = declared === undefined ? null : getNamedType(declared);
-  const isText = named?.name === "JSON" && !isListType(declared);
   const argument = (variables: Variables): Json => {
     const entries = [...parameters].flatMap(([name, parameter]): [string, Json][] => {
       const found = field.given.get(name)?.find(variables);
@@ -34,7 +33,15 @@ export function compileFunction(
   const member = shapedMember(fn, field, { ...place, sink });
   if (!member.ok) return member;
   const shaped = member.value === null ? null : { member: member.value, finds: sink.finds };
-  return ok({ kind: "function", key, fn, argument, shaped, isText });
+  return ok({ kind: "function", key, fn, argument, shaped, json: jsonDepth(declared) });
+}
+
+/** How many lists are around a type's JSON; null where it is something else. */
+function jsonDepth(type: GraphQLOutputType | undefined): number | null {
+  const bare = isNonNullType(type) ? type.ofType : type;
+  if (!isListType(bare)) return bare === jsonType ? 0 : null;
+  const inner = jsonDepth(bare.ofType);
+  return inner === null ? null : inner + 1;
 }
 
 function shapedMember(

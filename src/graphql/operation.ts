@@ -70,8 +70,8 @@ export interface FunctionRoot {
   readonly argument: (variables: Variables) => Json;
   /** What is asked of its rows, with the arguments for that; null where it gives none of a collection. */
   readonly shaped: { readonly member: CompositeMember; readonly finds: readonly FindArgument[] } | null;
-  /** Its value is JSON, which travels as text. */
-  readonly isText: boolean;
+  /** How many lists are around its JSON, which travels as text; null where its value is none. */
+  readonly json: number | null;
 }
 
 export interface WriteRoot {

@@ -40,17 +40,17 @@ export async function callFunction(
 }
 
 /** A value as its type has it: JSON is text, an answer of nothing is `true`. */
-async function plainText({ fn, isText }: FunctionRoot, outcome: unknown): Promise<string> {
+async function plainText({ fn, json }: FunctionRoot, outcome: unknown): Promise<string> {
   const { output } = fn;
   switch (output.kind) {
     case "void":
       return "true";
-    case "value": {
-      const text = await singleValue(fn, outcome, output.element);
-      return isText && text !== "null" ? JSON.stringify(text) : text;
+    case "value":
+      return scalarText(await singleValue(fn, outcome, output.element), json);
+    case "values": {
+      const texts = await valuesOf(fn, outcome, output.element);
+      return `[${texts.map((text) => scalarText(text, json === null ? null : json - 1)).join()}]`;
     }
-    case "values":
-      return `[${(await valuesOf(fn, outcome, output.element)).join()}]`;
     case "row":
     case "rows": {
       const columns = [...output.collection.columns.values()];
@@ -59,6 +59,14 @@ async function plainText({ fn, isText }: FunctionRoot, outcome: unknown): Promis
       return output.kind === "rows" ? `[${texts.join()}]` : (texts[0] ?? "null");
     }
   }
+}
+
+/** JSON inside so many lists as texts; `json` null: what is none stays as it is. */
+function scalarText(text: string, json: number | null): string {
+  if (json === null || text === "null") return text;
+  if (json === 0) return JSON.stringify(text);
+  const items: readonly unknown[] = JSON.parse(text);
+  return `[${items.map((item) => scalarText(JSON.stringify(item), json - 1)).join()}]`;
 }
 
 interface Shaped {
