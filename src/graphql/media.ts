@@ -6,9 +6,21 @@ interface Range {
   readonly quality: number;
 }
 
+const maxKnown = 100;
+const known = new Map<string, AnswerMedia | null>();
+
 /** What the client takes, RFC 9110 section 12.5.1; null where it takes neither. Who says nothing gets `application/json`. */
 export function negotiate(accept: string | null): AnswerMedia | null {
   if (accept === null || accept.trim() === "") return "application/json";
+  const before = known.get(accept);
+  if (before !== undefined) return before;
+  const media = chosen(accept);
+  // Clients send few different ones; who sends many gains nothing by it.
+  if (known.size < maxKnown && accept.length < 200) known.set(accept, media);
+  return media;
+}
+
+function chosen(accept: string): AnswerMedia | null {
   const ranges = accept.split(",").map(rangeOf);
   const quality = (type: string): number =>
     ranges.find((range) => range.type === type)?.quality ??

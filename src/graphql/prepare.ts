@@ -1,4 +1,4 @@
-import { getVariableValues, Kind, type OperationDefinitionNode, visit } from "graphql";
+import { Kind, type OperationDefinitionNode, visit } from "graphql";
 import type { Limits } from "../engine/limits.ts";
 import { createPlanCache, type PlanCache } from "../engine/plan-cache.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -12,6 +12,7 @@ import type { GraphLimits } from "./limits.ts";
 import type { Graph } from "./meaning.ts";
 import type { Operation } from "./operation.ts";
 import { type VariableLimits, type VariablesCheck, variableBounds } from "./variable-bounds.ts";
+import { type ReadVariables, variableReader } from "./variable-reader.ts";
 import { type ShapeOf, variableShape } from "./variables.ts";
 
 /** What a role asks by. */
@@ -45,6 +46,7 @@ interface Known {
 interface KnownOperation {
   readonly node: OperationDefinitionNode;
   readonly check: VariablesCheck;
+  readonly readVariables: ReadVariables;
   readonly shapeOf: ShapeOf;
   /** By the shape of variables. */
   readonly compiled: PlanCache<{ readonly operation: Operation; readonly shape: string }>;
@@ -69,13 +71,13 @@ export function createPreparer(
     if (!document.ok) return document;
     const found = findOperation(document.value, operationName, { graph, limits: variableLimits });
     if (!found.ok) return found;
-    const { node, check, shapeOf, compiled } = found.value;
+    const { node, check, readVariables, shapeOf, compiled } = found.value;
     const { valid } = document.value;
     const excessive = check(given);
     if (excessive !== null) return err(failureRefusal(excessive, false));
-    const coerced = getVariableValues(graph.schema, node.variableDefinitions ?? [], given, { maxErrors: 10 });
-    if (coerced.errors !== undefined) return err(documentRefusal(coerced.errors, "BAD_USER_INPUT", suggests));
-    const variables = coerced.coerced;
+    const read = readVariables(given);
+    if (!read.ok) return err(documentRefusal(read.error, "BAD_USER_INPUT", suggests));
+    const variables = read.value;
     const variableShapeText = shapeOf(variables);
     let entry = compiled.get(variableShapeText);
     if (entry === undefined) {
@@ -125,6 +127,7 @@ function findOperation(
   const made: KnownOperation = {
     node: node.value,
     check: variableBounds(node.value, graph, limits),
+    readVariables: variableReader(node.value, graph.schema),
     shapeOf: variableShape(node.value, graph, decidingVariables(valid)),
     compiled: createPlanCache(maxShapes),
   };

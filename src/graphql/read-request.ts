@@ -71,9 +71,11 @@ async function readBody(request: Request, maxBatch: number): Promise<Result<Grap
   return ok({ requests, isBatch: true });
 }
 
+const utf8: TextDecoder = new TextDecoder("utf-8", { fatal: true });
+
 function parse(bytes: ArrayBuffer): Json | undefined {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
+    return JSON.parse(utf8.decode(bytes)) as Json;
   } catch {
     return undefined;
   }

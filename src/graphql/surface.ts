@@ -67,16 +67,14 @@ export function graphqlSurface(deps: GraphqlDeps): GraphqlSurface {
     refuse: (reason, request) =>
       refusalResponse(failureRefusal(reason, false), negotiate(request.headers.get("accept")) ?? "application/json"),
     async fetch(request, contextOf) {
-      if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
+      if (request.method === "GET" && request.headers.get("upgrade")?.toLowerCase() === "websocket") {
         const opened = await webSocket(request, deps.places);
         return opened.ok ? opened.value : refusalResponse(failureRefusal(opened.error, false), "application/json");
       }
-      const url = new URL(request.url);
-      const rest = url.pathname.slice(path.length).replace(/\/$/, "");
+      const rest = below(request.url);
       const accept = request.headers.get("accept");
-      const isPage = rest !== "" || (!url.searchParams.has("query") && wantsPage(accept));
-      if (isPage && request.method === "GET") {
-        const file = hasPage ? await pageFile(rest, deps.assets) : null;
+      if (request.method === "GET" && hasPage && asksPage(request.url, rest, accept)) {
+        const file = await pageFile(rest, deps.assets);
         if (file !== null) return file;
       }
       if (rest !== "") return refusalResponse(failureRefusal(nothing, false), "application/json");
@@ -89,6 +87,17 @@ export function graphqlSurface(deps: GraphqlDeps): GraphqlSurface {
 
 /** PUT reserves a stream of events, DELETE ends an operation of one. */
 const streamMethods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
+/** What follows the surface's path, without a slash at its end. To make a URL of the text costs 20 µs. */
+function below(url: string): string {
+  const query = url.indexOf("?");
+  const pathname = url.slice(url.indexOf("/", url.indexOf("//") + 2), query === -1 ? url.length : query);
+  return pathname.slice(path.length).replace(/\/$/, "");
+}
+
+function asksPage(url: string, rest: string, accept: string | null): boolean {
+  return rest !== "" || (!new URL(url).searchParams.has("query") && wantsPage(accept));
+}
+
 const nothing = failure("PER404", "there is nothing at this address");
 const wrongMethod = {
   ...plainRefusal("only GET and POST are allowed", "METHOD_NOT_ALLOWED", false),
