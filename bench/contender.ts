@@ -10,6 +10,8 @@ export interface Contender {
   /** The bundle that runs. */
   readonly script: string;
   readonly call: (workload: Workload, index: number) => Call;
+  /** The rows in an answer's JSON; absent: it is the rows. */
+  readonly rows?: (answer: unknown) => unknown;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   /** Takes away what writes left behind, so that every round meets the same tables. */
@@ -85,9 +87,9 @@ function processorTime(
 /** One request outside of any measurement. */
 export async function askOnce(contender: Contender, workload: Workload, index: number): Promise<Response> {
   const { side, call, headers } = contender;
-  const { path, body } = call(workload, index);
+  const { path, body, method = workload.method } = call(workload, index);
   return fetch(`http://${side.host}:${side.port}${path}`, {
-    method: workload.method,
+    method,
     headers: { ...headers, ...contentHeaders(body) },
     body,
   });
@@ -95,8 +97,8 @@ export async function askOnce(contender: Contender, workload: Workload, index: n
 
 function rawRequest(contender: Contender, workload: Workload, index: number): string {
   const { side, call, headers } = contender;
-  const { path, body } = call(workload, index);
-  const lines = [`${workload.method} ${path} HTTP/1.1`, `host: ${side.host}:${side.port}`];
+  const { path, body, method = workload.method } = call(workload, index);
+  const lines = [`${method} ${path} HTTP/1.1`, `host: ${side.host}:${side.port}`];
   const all = { ...headers, ...contentHeaders(body) };
   for (const [name, value] of Object.entries(all)) lines.push(`${name}: ${value}`);
   return `${lines.join("\r\n")}\r\n\r\n${body ?? ""}`;

@@ -18,6 +18,8 @@ export interface Options {
   readonly profile: boolean;
   /** Measures what single steps cost (one worker, a route a step) instead of comparing two workers. */
   readonly prices: boolean;
+  /** GraphQL: beside the same tasks through REST, and beside graphql-yoga. */
+  readonly graphql: boolean;
   /** Sends the attacks on GraphQL to Perigee and says how each was refused, and how fast. */
   readonly attacks: boolean;
   /** Where the results go as JSON. */
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): Options {
       against: { type: "string" },
       profile: { type: "boolean", default: false },
       prices: { type: "boolean", default: false },
+      graphql: { type: "boolean", default: false },
       attacks: { type: "boolean", default: false },
       json: { type: "string" },
     },
@@ -50,6 +53,7 @@ export function readOptions(args: readonly string[]): Options {
     against: values.against ?? null,
     profile: values.profile,
     prices: values.prices,
+    graphql: values.graphql,
     attacks: values.attacks,
     json: values.json ?? null,
   };

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { formatAttacks, measureAttacks } from "./attacks/run.ts";
-import { everything, startField, startInspected } from "./field.ts";
+import { everything, startField, startGraphField, startInspected } from "./field.ts";
+import { graphWorkloads } from "./graphql/workloads.ts";
 import { type LoadThread, startLoadThread } from "./load-thread.ts";
 import { measure } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
@@ -12,7 +13,7 @@ import { verifyEqual } from "./verify.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
 async function runMeasurements(options: Options, thread: LoadThread): Promise<void> {
-  const contenders = await startField(options);
+  const contenders = options.graphql ? await startGraphField(false) : await startField(options);
   const results: Result[] = [];
   try {
     for (const workload of chosen(options)) {
@@ -27,11 +28,17 @@ async function runMeasurements(options: Options, thread: LoadThread): Promise<vo
   }
   const lines = results.flatMap(summarize);
   console.log(formatTable(lines));
+  // The same rounds, GraphQL against yoga.
+  if (options.graphql) console.log(formatTable(results.map(lastFirst).flatMap(summarize)));
   if (options.json !== null) writeFileSync(options.json, JSON.stringify({ options, lines, results }, null, 2));
 }
 
+function lastFirst(result: Result): Result {
+  return { ...result, contenders: result.contenders.slice(1).toReversed() };
+}
+
 async function runProfiles(options: Options, thread: LoadThread): Promise<void> {
-  const contenders = await startInspected();
+  const contenders = options.graphql ? await startGraphField(true) : await startInspected();
   try {
     for (const workload of chosen(options)) {
       for (const contender of contenders) {
@@ -65,8 +72,8 @@ async function runAttacks(): Promise<void> {
   }
 }
 
-function chosen({ only }: Options): readonly Workload[] {
-  return workloads.filter(({ name }) => only.length === 0 || only.includes(name));
+function chosen({ only, graphql }: Options): readonly Workload[] {
+  return (graphql ? graphWorkloads : workloads).filter(({ name }) => only.length === 0 || only.includes(name));
 }
 
 function runOf({ attacks, prices, profile: isProfile }: Options): typeof runMeasurements {

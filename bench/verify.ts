@@ -23,7 +23,8 @@ async function answer(contender: Contender, workload: Workload, index: number): 
   const text = await response.text();
   const name = `${contender.side.name}, ${workload.name}`;
   assert.equal(response.status, workload.status, `${name}: ${text}`);
-  const rows: unknown = JSON.parse(text);
+  const json: unknown = JSON.parse(text);
+  const rows = contender.rows === undefined ? json : contender.rows(json);
   assert.ok(Array.isArray(rows) && rows.length > 0, `${name}: no rows: ${text}`);
   return rows.map(sortEmbedded);
 }

@@ -2,6 +2,8 @@
 export interface Call {
   readonly path: string;
   readonly body: string | null;
+  /** Default: the workload's. */
+  readonly method?: "POST";
 }
 
 /** A task that both sides do, each in its own dialect, with the same answer. */
@@ -110,7 +112,7 @@ function artist(word: string, index: number): string {
   return JSON.stringify({ name: `${word} artist ${index}` });
 }
 
-function artistId(index: number): number {
+export function artistId(index: number): number {
   return 1 + ((index * 61) % 275);
 }
 
@@ -119,10 +121,10 @@ function artistWithAlbums(index: number): number {
 }
 
 /** Where the page of 20 starts; every artist up to 204 has an album. */
-function firstArtist(index: number): number {
+export function firstArtist(index: number): number {
   return (index * 37) % 184;
 }
 
-function genreId(index: number): number {
+export function genreId(index: number): number {
   return fullGenres[index % fullGenres.length] ?? 1;
 }
