@@ -87,6 +87,7 @@ export function graphqlSurface(deps: GraphqlDeps): GraphqlSurface {
 
 /** PUT reserves a stream of events, DELETE ends an operation of one. */
 const streamMethods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
+
 /** What follows the surface's path, without a slash at its end. To make a URL of the text costs 20 µs. */
 function below(url: string): string {
   const query = url.indexOf("?");
