@@ -42,6 +42,7 @@ export class Feed implements FeedCore {
   #position: Watermark | null;
   #savedPosition: Watermark | null;
   readonly #ahead = new AheadRows();
+  #isWaiting = false;
   readonly #read: () => Promise<void> = coalesced(() => this.#tryRead());
 
   constructor(deps: FeedDeps) {
@@ -75,7 +76,7 @@ export class Feed implements FeedCore {
   }
 
   async signal(told: readonly LogRow[] = []): Promise<Heard> {
-    if (this.#links.size > 0 && !(await this.#follow(told))) await this.#read();
+    if (this.#links.size > 0 && !this.#follow(told)) await this.#read();
     const isHeard = this.#links.size > 0;
     return { quietMs: isHeard ? 0 : quietMs, position: isHeard ? this.#position : null };
   }
@@ -87,16 +88,33 @@ export class Feed implements FeedCore {
   }
 
   /**
-   * Whether everything told is on its way now. What another writer has told, or is about to, may be missing before it. What is
-   * told of a time that has been read already is suspicious, as after a restore: the log says more.
+   * Whether what is told needs no read by itself. What another writer has told, or is about to, may be missing before it. What
+   * is told of a time that has been read already is suspicious, as after a restore: the log says more.
    */
-  async #follow(told: readonly LogRow[]): Promise<boolean> {
+  #follow(told: readonly LogRow[]): boolean {
     const last = told.reduce((most, { seq }) => Math.max(most, Number(seq)), 0);
     if (this.#position === null || last <= this.#position) return false;
     this.#ahead.add(told, this.#position);
     this.#pushAhead();
-    if (last > (this.#position ?? last)) await this.#deps.delay(waitForOthersMs);
-    return this.#position !== null && last <= this.#position;
+    // Whoever told it is answered meanwhile: what is missing may be the next that they have to tell.
+    if (!this.#ahead.isEmpty && !this.#isWaiting) void this.#waitForOthers().catch(this.#deps.onFault);
+    return true;
+  }
+
+  async #waitForOthers(): Promise<void> {
+    this.#isWaiting = true;
+    try {
+      while (!this.#ahead.isEmpty && this.#links.size > 0) {
+        await this.#deps.delay(waitForOthersMs);
+        const { last } = this.#ahead;
+        if (last === null) return;
+        await this.#read();
+        // What was told before and is not in the log by now was never true.
+        this.#ahead.forgetUntil(last);
+      }
+    } finally {
+      this.#isWaiting = false;
+    }
   }
 
   #pushAhead(): void {

@@ -1,5 +1,5 @@
 import type { LogRow } from "../changes/ports.ts";
-import type { Watermark } from "../kernel/watermark.ts";
+import { type Watermark, watermark } from "../kernel/watermark.ts";
 
 /** Ours. What is dropped is read from the log. */
 const maxRows = 1_000;
@@ -14,6 +14,14 @@ export class AheadRows {
   add(rows: readonly LogRow[], position: Watermark): void {
     if (this.#rows.size + rows.length > maxRows) this.#rows.clear();
     for (const row of rows) if (Number(row.seq) > position) this.#rows.set(Number(row.seq), row);
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.size === 0;
+  }
+
+  get last(): Watermark | null {
+    return this.isEmpty ? null : watermark(Math.max(...this.#rows.keys()));
   }
 
   /** Those that follow the position without a gap. */

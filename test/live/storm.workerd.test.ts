@@ -112,8 +112,13 @@ function unruly(chance: (below: number) => number): Database {
 
 const signals = { brought: 0 };
 
-/** One that nobody has called since the last time is out already. */
+/**
+ * One that nobody has called since the last time is out already. Objects are evicted after ten quiet seconds, in which the feed
+ * looks more than once: nobody in them has been told more of the log, by a resume, than the object has been pushed.
+ */
 async function evict(object: Parameters<typeof evictDurableObject>[0]): Promise<void> {
+  await feed().signal();
+  await new Promise((resolve) => setTimeout(resolve, 50));
   await evictDurableObject(object).catch((error: unknown) => {
     if (!String(error).includes("not currently running")) throw error;
   });
