@@ -104,6 +104,30 @@ it("tells changes once, in order, as the filter lets them through", async () => 
   ]);
 });
 
+it("tells the values that a query gives", async () => {
+  const fields = "nodeId id name rank price open data __typename";
+  const changes = follow(
+    connect(server.anonKey),
+    `subscription { thingsChanges(filter: { name: { startsWith: "kinds" } }, operations: [START, INSERT]) { nodeId node { ${fields} } } }`,
+  );
+  await changes.untilTold(1);
+  const rows = [
+    { name: 'kinds "a"\n\u2028', rank: -5, price: 1.5, open: true, data: { deep: [1, { x: null }], big: 1e21 } },
+    { name: "kinds", rank: null, price: 0.1, open: false, data: [] },
+    { name: "kinds é", rank: 0, price: 123456.789, open: null, data: "text" },
+    { name: "kinds", rank: 1, price: 3, open: null, data: null },
+  ].map((row) => ({ id: fresh(), ...row }));
+  await service().from("things").insert(rows).throwOnError();
+  await changes.untilTold(5);
+  const client = connect(server.anonKey);
+  for (const [at, { id }] of rows.entries()) {
+    const { data } = await once(client, `{ thingsByPk(id: ${id}) { ${fields} } }`);
+    const told = changes.told[at + 1] as { readonly nodeId: string; readonly node: object };
+    expect(told.node).toEqual(data?.thingsByPk);
+    expect(told.node).toMatchObject({ nodeId: told.nodeId });
+  }
+});
+
 it("tells of rows to those alone who may see them", async () => {
   const [ada, eve] = await Promise.all([server.person(), server.person()]);
   const room = `room ${fresh()}`;
