@@ -194,7 +194,7 @@ const everyAnswer: readonly Scenario[] = [
     status: 200,
     answer: {
       name: "Apsis",
-      surfaces: ["/rest/v1", "/auth/v1", "/graphql/v1", "/realtime/v1", "/openapi.json", "/docs"],
+      surfaces: ["/rest/v1", "/auth/v1", "/graphql/v1", "/realtime/v1", "/.well-known", "/openapi.json", "/docs"],
     },
     roundTrips: 0,
   },
