@@ -53,6 +53,7 @@ export function createAsk(deps: AskDeps): Ask {
     policy,
     functions,
     types,
+    federation: options.federation ?? false,
     names: compileNames(model, types),
     introspection: options.introspection ?? true,
     suggestions: options.suggestions,

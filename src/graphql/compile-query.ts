@@ -1,4 +1,4 @@
-import type { GraphQLObjectType } from "graphql";
+import { type GraphQLObjectType, getNamedType, isObjectType } from "graphql";
 import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { readIdentity } from "../plan/identity.ts";
@@ -10,10 +10,11 @@ import { compileFunction } from "./compile-function.ts";
 import { compilePage } from "./compile-page.ts";
 import { compileRow } from "./compile-row.ts";
 import { argumentsOf, inside, type Place } from "./compiling.ts";
+import { type CompiledEntities, compileEntities } from "./federation/compile-entities.ts";
 import { type Picked, pickFields } from "./fields.ts";
 import type { Given } from "./given.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
-import type { Root } from "./operation.ts";
+import type { EntitiesRoot, Root } from "./operation.ts";
 import { plainArgument } from "./sink.ts";
 
 export interface CompiledQuery {
@@ -41,13 +42,20 @@ export function compileQuery(
     }
     const made = compileRoot(type, picked, inside(place, key));
     if (!made.ok) return made;
+    if ("groups" in made.value) {
+      const groups = made.value.groups.map((group) => ({ ...group, member: members.push(group.member) - 1 }));
+      roots.push({ kind: "entities", key, count: made.value.count, groups });
+      continue;
+    }
     if ("form" in made.value) roots.push({ kind: "read", key, member: members.push(made.value) - 1 });
     else roots.push(made.value);
   }
   return ok({ roots, members });
 }
 
-function compileRoot(type: GraphQLObjectType, picked: Picked, place: Place): Result<CompositeMember | Root, Failure> {
+type Made = CompositeMember | CompiledEntities | Exclude<Root, EntitiesRoot>;
+
+function compileRoot(type: GraphQLObjectType, picked: Picked, place: Place): Result<Made, Failure> {
   const { compiling } = place;
   const meaning = meaningOf(compiling.graph, type.name, picked.name);
   const given = argumentsOf(type, picked.node, compiling.variables);
@@ -60,11 +68,26 @@ function compileRoot(type: GraphQLObjectType, picked: Picked, place: Place): Res
       return one(meaning.collection, lookupFilters(meaning, given, place), { picked, place });
     case "node":
       return compileNode(given.get("nodeId"), { picked, place });
+    case "service":
+      return ok({ kind: "text", key: picked.key, text: serviceText(type, picked, place) });
+    case "entities":
+      return compileEntities(given.get("representations"), picked, place);
     case "function":
       return compileFunction(meaning, { type, picked, given }, place);
     default:
       throw new TypeError(`${meaning.kind} at the root of a query`);
   }
+}
+
+/** `_service { sdl }` */
+function serviceText(type: GraphQLObjectType, { name, sets }: Picked, { compiling }: Place): string {
+  const service = getNamedType(type.getFields()[name]?.type);
+  if (!isObjectType(service)) throw new TypeError(`${name} is no object`);
+  const fields = pickFields(service, sets, compiling).map((field) => [
+    field.key,
+    field.name === "__typename" ? service.name : compiling.graph.sdl,
+  ]);
+  return JSON.stringify(Object.fromEntries(fields));
 }
 
 function lookupFilters(
@@ -100,7 +123,7 @@ function one(
 }
 
 /** The id says which collection it is: the plan is of that one alone. */
-function compileNode(id: Given | undefined, asked: Asked): Result<CompositeMember | Root, Failure> {
+function compileNode(id: Given | undefined, asked: Asked): Result<Made, Failure> {
   const { picked, place } = asked;
   const { graph } = place.compiling;
   const tag = readIdentity(String(id?.value))?.tag ?? "";

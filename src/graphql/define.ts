@@ -18,6 +18,11 @@ export interface GraphqlOptions {
   readonly documents?: Readonly<Record<string, string>>;
   /** `known`: nothing but `documents` is answered. Default `any`. */
   readonly accepts?: "any" | "known";
+  /**
+   * The graph is part of a larger one: an Apollo Federation 2 subgraph, with `_service` (for roles that may ask for the
+   * schema) and `_entities`. Default false. https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
+   */
+  readonly federation?: boolean;
   /** Whether a browser is shown GraphiQL. Default true. */
   readonly graphiql?: boolean;
 }

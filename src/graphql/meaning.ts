@@ -13,7 +13,7 @@ export type Meaning =
   | { readonly kind: "resolved"; readonly field: ResolvedField; readonly columns: readonly Column[] }
   | { readonly kind: "collection"; readonly collection: Collection }
   | { readonly kind: "lookup"; readonly collection: Collection; readonly keys: readonly KeyArgument[] }
-  | { readonly kind: "node" }
+  | { readonly kind: "node" | "service" | "entities" }
   | { readonly kind: "function"; readonly fn: CompiledFunction; readonly parameters: ReadonlyMap<string, string> }
   | { readonly kind: "edges" | "pageInfo" | "totalCount" | "aggregate" | "cursor" | "edgeNode" }
   | { readonly kind: "fact"; readonly fact: Exclude<PageFact["kind"], "constant"> }
@@ -30,6 +30,21 @@ export type Meaning =
   | { readonly kind: "changes"; readonly collection: Collection }
   | { readonly kind: "changeFact"; readonly fact: "sequence" | "operation" | "at" | "reset" }
   | { readonly kind: "changeRow"; readonly image: "after" | "before" };
+
+/** A type of which other services of a larger graph hold references. */
+export interface Entity {
+  readonly collection: Collection;
+  /** The shortest way to say which row is meant comes first. */
+  readonly keys: readonly EntityKey[];
+}
+
+export interface EntityKey {
+  /** As `@key` has it: names of fields, a blank between them. */
+  readonly fields: string;
+  readonly columns: readonly KeyArgument[];
+  /** The only field is `nodeId`, which holds the values of the columns. */
+  readonly isIdentity: boolean;
+}
 
 export interface KeyArgument {
   readonly argument: string;
@@ -66,6 +81,10 @@ export interface Graph {
   readonly filters: ReadonlyMap<Column, string>;
   /** The names of enums whose values are a column's. */
   readonly valueEnums: ReadonlySet<string>;
+  /** By the type's name; empty where the graph is no part of a larger one. */
+  readonly entities: ReadonlyMap<string, Entity>;
+  /** The schema as a larger graph is composed of it; empty where the role may not ask for it. */
+  readonly sdl: string;
   /** By type and value: the columns and unique sets that the values of enums stand for. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
 }

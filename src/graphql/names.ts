@@ -24,6 +24,7 @@ const reservedTypes = [
   ...["UUID", "Datetime", "Date", "Time", "JSON", "BigInt", "Cursor", "Opaque", "FilterIs", "OrderByDirection"],
   ...["StringFilter", "IntFilter", "FloatFilter", "BooleanFilter", "IDFilter", "UUIDFilter", "DatetimeFilter"],
   ...["DateFilter", "TimeFilter", "JSONFilter", "BigIntFilter", "OpaqueFilter", "ChangeOperation", "ChangeReset"],
+  ...["_Any", "_Entity", "_Service"],
 ];
 
 const derived = [

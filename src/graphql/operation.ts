@@ -60,8 +60,25 @@ export type Root =
   /** A member of the composite. */
   | { readonly kind: "read"; readonly key: string; readonly member: number }
   | { readonly kind: "schema"; readonly key: string; readonly picked: Picked }
+  | EntitiesRoot
   | FunctionRoot
   | WriteRoot;
+
+/** Rows of several collections, put together in the order that they were asked for. */
+export interface EntitiesRoot {
+  readonly kind: "entities";
+  readonly key: string;
+  readonly count: Count;
+  readonly groups: readonly EntityGroup[];
+}
+
+/** The rows of one type that are named by one of its keys. */
+export interface EntityGroup {
+  readonly member: number;
+  /** Which of the representations are of this group, in order. */
+  readonly places: (variables: Variables) => readonly number[];
+  readonly resolvers: readonly ResolverPlace[];
+}
 
 export interface FunctionRoot {
   readonly kind: "function";

@@ -138,12 +138,18 @@ function findOperation(
 /** Longer documents are read anew each time. */
 const maxKeyLength = 32_768;
 
-/** The variables that directives ask. */
+/** The variables that directives ask, and those inside representations, which say what type they are of. */
 function decidingVariables({ document }: ValidDocument): ReadonlySet<string> {
   const names = new Set<string>();
   visit(document, {
     Directive(node) {
       for (const { value } of node.arguments ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+    Field(node) {
+      if (node.name.value !== "_entities") return;
+      for (const { value } of node.arguments ?? []) {
+        if (value.kind !== Kind.VARIABLE) visit(value, { Variable: ({ name }) => void names.add(name.value) });
+      }
     },
   });
   return names;

@@ -11,8 +11,15 @@ import { nodeType, rowType } from "./row-type.ts";
 
 type Field = GraphQLFieldConfig<unknown, unknown>;
 
+export interface QueryOptions {
+  readonly functions: Functions;
+  readonly role: string;
+  /** Fields beside those that follow from the model; their names begin with `_`. */
+  readonly added: Readonly<Record<string, Field>>;
+}
+
 /** The root of all that is read. */
-export function queryType(builder: Builder, functions: Functions, role: string): GraphQLObjectType {
+export function queryType(builder: Builder, { functions, role, added }: QueryOptions): GraphQLObjectType {
   const fields: Record<string, Field> = {
     node: {
       type: nodeType,
@@ -45,7 +52,8 @@ export function queryType(builder: Builder, functions: Functions, role: string):
     fields[name] = made.field;
     builder.output.set(`Query.${name}`, made.meaning);
   }
-  return new GraphQLObjectType({ name: "Query", description: "The root type for querying data", fields });
+  const all = { ...fields, ...added };
+  return new GraphQLObjectType({ name: "Query", description: "The root type for querying data", fields: all });
 }
 
 /** What another role sees keeps its name. */

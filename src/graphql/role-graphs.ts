@@ -2,7 +2,7 @@ import type { RoleGraph } from "./prepare.ts";
 import type { GraphOptions } from "./schema.ts";
 import { createGraph } from "./schema.ts";
 
-export interface RoleGraphOptions extends Omit<GraphOptions, "role"> {
+export interface RoleGraphOptions extends Omit<GraphOptions, "role" | "tellsSchema"> {
   /** The roles that may ask for the schema, and those that are told what they may have meant. */
   readonly introspection: boolean | readonly string[];
   readonly suggestions: boolean | readonly string[] | undefined;
@@ -16,7 +16,11 @@ export function roleGraphs(options: RoleGraphOptions): (role: string) => RoleGra
     let graph = made.get(role);
     if (graph === undefined) {
       const introspects = admits(introspection, role);
-      graph = { graph: createGraph({ ...options, role }), introspects, suggests: admits(suggestions, role) };
+      graph = {
+        graph: createGraph({ ...options, role, tellsSchema: introspects }),
+        introspects,
+        suggests: admits(suggestions, role),
+      };
       made.set(role, graph);
     }
     return graph;

@@ -3,6 +3,7 @@ import { continued } from "../functions/continued.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { failureError, failureRefusal, type GraphError, type Refusal } from "./errors.ts";
+import { gatherEntities } from "./federation/run-entities.ts";
 import { introspect } from "./introspect.ts";
 import type { FunctionRoot, Root, WriteRoot } from "./operation.ts";
 import type { Prepared, RoleGraph } from "./prepare.ts";
@@ -42,28 +43,43 @@ interface Answered {
 }
 
 async function runQuery(runner: Runner, prepared: Prepared, context: Context): Promise<Result<Answered, Failure>> {
-  const { operation, shape, variables } = prepared;
-  const { composite, finds, roots } = operation;
+  const { roots } = prepared.operation;
   const calls = roots.filter((root) => root.kind === "function");
   const texts = new Map<string, string>();
   const errors: GraphError[] = [];
   const caller = calls.length === 0 ? context : continued(context);
-  if (composite.members.length > 0) {
-    const request = { shape, build: () => ok(composite), arguments: finds.map((find) => find(variables)) };
-    const composing = runner.engine.compose(request, caller);
-    if (!composing.ok) return composing;
-    const read = await composing.value(null);
-    if (!read.ok) return read;
-    for (const root of roots) if (root.kind === "read") texts.set(root.key, read.value[root.member] ?? "null");
-  } else if (calls.length === 0 && context.principal.sessionId !== null) {
-    const alive = await runner.engine.own([], context);
-    if (!alive.ok) return alive;
+  const read = await readMembers(runner, prepared, caller);
+  if (!read.ok) return read;
+  for (const root of roots) {
+    if (root.kind === "read") texts.set(root.key, read.value[root.member] ?? "null");
+    if (root.kind !== "entities") continue;
+    const gathered = await gatherEntities(root, read.value, { variables: prepared.variables, context });
+    texts.set(root.key, gathered.text);
+    errors.push(...gathered.errors);
   }
   for (const call of calls) {
     const failed = await noted(call, await callFunction(runner, call, prepared, caller), { texts, errors });
     if (failed !== null) return err(failed);
   }
   return ok({ texts, errors });
+}
+
+/** All that is asked of tables, in one statement. Where nothing is, the session is looked at, unless a function does. */
+async function readMembers(
+  { engine }: Runner,
+  { operation, shape, variables }: Prepared,
+  context: Context,
+): Promise<Result<readonly string[], Failure>> {
+  const { composite, finds, roots } = operation;
+  if (composite.members.length > 0) {
+    const request = { shape, build: () => ok(composite), arguments: finds.map((find) => find(variables)) };
+    const composing = engine.compose(request, context);
+    return composing.ok ? composing.value(null) : composing;
+  }
+  const calls = roots.some((root) => root.kind === "function");
+  if (calls || context.principal.sessionId === null) return ok([]);
+  const alive = await engine.own([], context);
+  return alive.ok ? ok([]) : alive;
 }
 
 /** A function that fails is null, and the others are answered; a session that has ended ends all. */

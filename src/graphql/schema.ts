@@ -3,6 +3,9 @@ import type { Functions } from "../functions/compile.ts";
 import type { Collection } from "../schema/model.ts";
 import type { Builder } from "./builder.ts";
 import type { GraphTypeOptions } from "./define.ts";
+import { entitiesOf } from "./federation/entities.ts";
+import { federationFields } from "./federation/query-fields.ts";
+import { federatedSdl } from "./federation/sdl.ts";
 import type { Graph } from "./meaning.ts";
 import { mutationType } from "./mutation-type.ts";
 import type { Names } from "./names.ts";
@@ -15,12 +18,18 @@ export interface GraphOptions extends Viewer {
   readonly names: Names;
   readonly functions: Functions;
   readonly types: readonly GraphTypeOptions[];
+  /** Whether it is part of a larger graph. */
+  readonly federation: boolean;
+  /** Whether the role may ask for the schema. */
+  readonly tellsSchema: boolean;
 }
 
 /** The schema of a role: what it may not use is not named in it. */
 export function createGraph(options: GraphOptions): Graph {
   const builder = createBuilder(options);
-  const query = queryType(builder, options.functions, options.role);
+  const entities: Graph["entities"] = options.federation ? entitiesOf(builder) : new Map();
+  const added = options.federation ? federationFields(builder, entities, options.tellsSchema) : {};
+  const query = queryType(builder, { functions: options.functions, role: options.role, added });
   const mutation = mutationType(builder, options.functions, options.role);
   const readable = [...options.model.collections.values()].filter(
     (collection) => (builder.viewOf(collection)?.columns.length ?? 0) > 0,
@@ -30,6 +39,8 @@ export function createGraph(options: GraphOptions): Graph {
   const schema = new GraphQLSchema({ query, mutation, subscription, types: [...types.values()], assumeValid: true });
   return {
     schema,
+    entities,
+    sdl: options.federation && options.tellsSchema ? federatedSdl(schema, entities) : "",
     collections: options.model.collections,
     typeNames: new Map([...options.model.collections.values()].map((each) => [each.name, options.names.of(each).type])),
     output: builder.output,

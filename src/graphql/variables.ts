@@ -1,5 +1,6 @@
 import {
   type GraphQLInputType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInputType,
@@ -9,6 +10,7 @@ import {
   typeFromAST,
 } from "graphql";
 import { readIdentity } from "../plan/identity.ts";
+import { representationsShape } from "./federation/representations.ts";
 import { isRecord, type Variables } from "./given.ts";
 import type { Graph } from "./meaning.ts";
 
@@ -27,9 +29,14 @@ export function variableShape(
     const name = definition.variable.name.value;
     const type = typeFromAST(graph.schema, definition.type);
     if (type === undefined || !isInputType(type)) return [];
-    return [[name, deciding.has(name) ? (value) => JSON.stringify(value) : shapeOf(type)]];
+    const decides = deciding.has(name) && !namesEntities(type);
+    return [[name, decides ? (value) => JSON.stringify(value) : shapeOf(type)]];
   });
   return (variables) => shapes.map(([name, shape]) => (name in variables ? shape(variables[name]) : "-")).join(";");
+}
+
+function namesEntities(type: GraphQLInputType): boolean {
+  return getNamedType(type).name === "_Any";
 }
 
 /** By type; an input type may contain itself, so that its members' shapes are made when they are first wanted. */
@@ -37,6 +44,7 @@ function makeShapes(graph: Graph): (type: GraphQLInputType) => Shape {
   const objects = new Map<string, Shape>();
 
   function shapeOf(type: GraphQLInputType): Shape {
+    if (namesEntities(type)) return (value) => representationsShape(value, graph.entities);
     const present = presentOf(isNonNullType(type) ? type.ofType : type);
     return (value) => (value === null ? "0" : value === undefined ? "-" : present(value));
   }

@@ -1,8 +1,12 @@
 import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
+import type { KeyList } from "../query/composite.ts";
+import type { SecuredRead } from "../rules/secure.ts";
 import type { SecuredMember } from "../rules/secure-composite.ts";
 import { type Template, template } from "../sql/compile.ts";
-import { comma, id, type Sql, sql } from "../sql/fragment.ts";
+import { comma, id, join, ref, type Sql, sql } from "../sql/fragment.ts";
+import { narrowed } from "./keyset.ts";
+import { asStored, bound, listForm } from "./operators/use.ts";
 import { pageValue } from "./page.ts";
 import { limitSql, rowsSql } from "./rows.ts";
 import { isPaged, pageParts, rowObject } from "./select.ts";
@@ -29,11 +33,38 @@ export function planComposite(
   return ok({ statement: template(sql<Slot>`select ${comma(columns)}`), names });
 }
 
-function memberSql({ read }: SecuredMember, aliases: Aliases): Result<Sql<Slot>, Failure> {
+function memberSql(member: SecuredMember, aliases: Aliases): Result<Sql<Slot>, Failure> {
+  const { read } = member;
+  if (member.form === "each") return eachSql(read, member.keys, aliases);
   if (isPaged(read)) return pageValue(read, { aliases, link: null }, pageParts(read, aliases));
   const rows = rowsSql(read, { aliases, link: null, most: 1 });
   if (!rows.ok) return rows;
   const object = rowObject(read.select, rows.value.table, aliases);
   if (!object.ok) return object;
   return ok(sql`(select ${object.value} ${rows.value.matching}${rows.value.ordered}${limitSql(read, 1, false)})`);
+}
+
+/** One look-up for each item of the first list; the other columns' values stand at the same places of theirs. */
+function eachSql(read: SecuredRead, keys: readonly KeyList[], aliases: Aliases): Result<Sql<Slot>, Failure> {
+  const [first, ...others] = keys;
+  if (first === undefined) throw new TypeError("a look-up without a key");
+  const rows = rowsSql(read, { aliases, link: null, most: 1 });
+  if (!rows.ok) return rows;
+  const { table, from, where } = rows.value;
+  const object = rowObject(read.select, table, aliases);
+  if (!object.ok) return object;
+  const wanted = aliases();
+  const list = ({ column, values }: KeyList): Sql<Slot> => bound(values, listForm({ column, path: [], asText: false }));
+  const equals = ({ column }: KeyList, item: Sql<Slot>): Sql<Slot> =>
+    sql`${table.column(column.name)} = ${asStored({ column, path: [], asText: false }, item)}`;
+  const conditions = [
+    equals(first, ref(wanted, "value")),
+    ...others.map((key) => equals(key, sql`json_extract(${list(key)}, '$[' || ${ref(wanted, "key")} || ']')`)),
+  ];
+  const row = sql<Slot>`(select ${object.value} ${narrowed(from, where, join(conditions, sql` and `))} limit 1)`;
+  // Concatenated: what comes out of a JSON function would stand in the array as JSON, not as its text.
+  const text = sql<Slot>`coalesce(${row}, 'null') || ''`;
+  return ok(
+    sql`(select json_group_array(${text} order by ${ref(wanted, "key")}) from json_each(${list(first)}) ${id(wanted)})`,
+  );
 }

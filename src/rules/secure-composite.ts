@@ -1,11 +1,11 @@
 import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
-import type { Composite, CompositeMember } from "../query/composite.ts";
+import type { Composite, EachMember, SingleMember } from "../query/composite.ts";
 import { type Access, type SecuredRead, secureRead } from "./secure.ts";
 
-export interface SecuredMember extends Omit<CompositeMember, "read"> {
-  readonly read: SecuredRead;
-}
+export type SecuredMember = Secured<SingleMember> | Secured<EachMember>;
+
+type Secured<Member> = Omit<Member, "read"> & { readonly read: SecuredRead };
 
 /** Every one of the reads under the same rules as if it were asked alone. */
 export function secureComposite({ members }: Composite, access: Access): Result<readonly SecuredMember[], Failure> {
