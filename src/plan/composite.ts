@@ -62,9 +62,7 @@ function eachSql(read: SecuredRead, keys: readonly KeyList[], aliases: Aliases):
     ...others.map((key) => equals(key, sql`json_extract(${list(key)}, '$[' || ${ref(wanted, "key")} || ']')`)),
   ];
   const row = sql<Slot>`(select ${object.value} ${narrowed(from, where, join(conditions, sql` and `))} limit 1)`;
-  // Concatenated: what comes out of a JSON function would stand in the array as JSON, not as its text.
-  const text = sql<Slot>`coalesce(${row}, 'null') || ''`;
   return ok(
-    sql`(select json_group_array(${text} order by ${ref(wanted, "key")}) from json_each(${list(first)}) ${id(wanted)})`,
+    sql`(select json_group_array(json(coalesce(${row}, 'null')) order by ${ref(wanted, "key")}) from json_each(${list(first)}) ${id(wanted)})`,
   );
 }

@@ -14,7 +14,7 @@ export interface SingleMember {
   readonly read: Read;
 }
 
-/** For each of a list of keys its row, or null: an array of JSON texts, in the order of the keys. */
+/** For each of a list of keys its row, or null: an array, in the order of the keys. */
 export interface EachMember {
   readonly form: "each";
   readonly read: Read;

@@ -12,7 +12,8 @@ export const people = {
 export const tables = ["shares", "visits", "patients", "_perigee_data_keys", "_perigee_idempotency"] as const;
 
 export function openClinic(more: Partial<StageOptions> = {}): Promise<Stage> {
-  return openStage({ app: clinic, seed: { patients: [], visits: [], shares: [] }, people, ...more });
+  const app = { ...clinic, graphql: { federation: true } };
+  return openStage({ app, seed: { patients: [], visits: [], shares: [] }, people, ...more });
 }
 
 /** A D1 binding that notes every parameter of every statement. */

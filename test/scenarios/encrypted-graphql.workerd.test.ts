@@ -30,6 +30,21 @@ async function graph(query: string, variables: object = {}) {
 }
 
 describe("GraphQL", () => {
+  it("answers representations of a larger graph in clear, and takes no encrypted column as a key", async () => {
+    await graph(
+      `mutation ($rows: [PatientsInsertInput!]!) { insertIntoPatientsCollection(objects: $rows) { affectedCount } }`,
+      { rows: [{ id, doctor, name: "Ola", phone: '1"1,1', history: '{"a":["]"]}' }] },
+    );
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Patients { name phone history } } }`;
+    const found = { name: "Ola", phone: '1"1,1', history: '{"a":["]"]}' };
+    const known = [id, idOf("e", 9), id].map((each) => ({ __typename: "Patients", id: each }));
+    expect((await graph(query, { of: known })).data._entities).toEqual([found, null, found]);
+    const { data } = await graph("{ _service { sdl } }");
+    expect(data._service.sdl).toMatch(
+      /^type Patients implements Node @key\(fields: "id"\) @key\(fields: "nodeId"\) \{/m,
+    );
+  });
+
   it("writes, reads and filters in clear, at every level", async () => {
     const made = await graph(
       `mutation ($rows: [PatientsInsertInput!]!) {

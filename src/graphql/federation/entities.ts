@@ -30,9 +30,9 @@ function keysOf(builder: Builder, collection: Collection, view: View): readonly 
   return view.isPlaced ? [...keys.values(), identityKey(builder, collection)] : [...keys.values()];
 }
 
-/** A value that a rule hides, or that is no single value, names no row. */
+/** A value that a rule hides, that is no single value or that the database does not know names no row. */
 function tells(column: Column, view: View): boolean {
-  return !view.masked.has(column.name) && !compound.has(column.type.kind.name);
+  return !view.masked.has(column.name) && column.encrypted === undefined && !compound.has(column.type.kind.name);
 }
 
 const compound: ReadonlySet<string> = new Set(["json", "list"]);

@@ -1,5 +1,6 @@
 import type { Context } from "../../engine/request.ts";
 import type { Json } from "../../kernel/json.ts";
+import { jsonItems } from "../../kernel/json-items.ts";
 import type { GraphError } from "../errors.ts";
 import type { Variables } from "../given.ts";
 import type { EntitiesRoot } from "../operation.ts";
@@ -10,7 +11,7 @@ export interface EntitiesAnswered {
   readonly errors: readonly GraphError[];
 }
 
-/** Puts the rows of all groups, each an array of JSON texts, in the places where they were asked for. */
+/** Puts the rows of all groups, each a JSON array, in the places where they were asked for. */
 export async function gatherEntities(
   { key, count, groups }: EntitiesRoot,
   read: readonly string[],
@@ -19,7 +20,7 @@ export async function gatherEntities(
   const texts = new Array<string>(count(variables)).fill("null");
   const errors: GraphError[] = [];
   for (const { member, places, resolvers } of groups) {
-    const rows: readonly string[] = JSON.parse(read[member] ?? "[]");
+    const rows = jsonItems(read[member] ?? "[]");
     const own = new Array<string>(texts.length).fill("null");
     for (const [index, place] of places(variables).entries()) own[place] = rows[index] ?? "null";
     if (resolvers.length > 0) {
