@@ -27,8 +27,9 @@ export function federatedSdl(schema: GraphQLSchema, entities: ReadonlyMap<string
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !own.has(type.name),
   );
+  const roots = new Set([schema.getQueryType(), schema.getSubscriptionType()]);
   const printed = types.map((type) => {
-    if (type === schema.getQueryType()) return printType(withoutOwn(type));
+    if (isObjectType(type) && roots.has(type)) return printType(withoutOwn(type));
     const directives = directivesOf(type.name, entities);
     if (!isObjectType(type) || directives === "") return printType(type);
     return printType(type).replace(/^type [^{]*(?= \{$)/m, (start) => `${start}${directives}`);
