@@ -27,6 +27,8 @@ async function attack(who: string): Promise<Reached> {
   let database = 0;
   const credentials = await stage.credentials(who);
   const property = fc.asyncProperty(graphRequest, async ({ method, search, body, headers }) => {
+    // A stream lives in an object, which here is another application's: test/graphql/events.e2e.test.ts.
+    fc.pre(method !== "PUT" && !/event-stream|stream-token/i.test(JSON.stringify(headers) + search));
     const sent = { method, body, headers: { ...credentials, ...headers } };
     const { response, text, recording } = await stage.fetch(
       new Request(`http://perigee.test/graphql/v1${search}`, sent),
