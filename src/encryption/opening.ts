@@ -1,6 +1,7 @@
 import type { ResultSet } from "../engine/ports.ts";
 import { fromHex } from "../kernel/bytes.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
+import { stringEnd } from "../kernel/json-items.ts";
 import type { SqlValue } from "../sql/fragment.ts";
 import { keptName, textMark } from "../sql/secret.ts";
 import type { Vault } from "./vault.ts";
@@ -49,22 +50,13 @@ export async function openText(json: string, opening: Opening): Promise<string> 
   for (let at = json.indexOf(token); at !== -1; at = json.indexOf(token, done)) {
     const end = stringEnd(json, at);
     // Text within text would be put together wrongly.
-    if (json[at - 1] !== '"' || json[at - 2] === "\\" || end === -1) throw misplaced();
+    if (json[at - 1] !== '"' || json[at - 2] === "\\" || end === json.length) throw misplaced();
     clear.push(json.slice(done, at - 1));
     values.push(openValue(JSON.parse(json.slice(at - 1, end + 1)), opening));
     done = end + 1;
   }
   const opened = await Promise.all(values);
   return opened.map((value, index) => `${clear[index]}${value}`).join("") + json.slice(done);
-}
-
-/** The place of the quote that ends the string around a place. */
-function stringEnd(json: string, from: number): number {
-  for (let at = from; at < json.length; at++) {
-    if (json[at] === "\\") at++;
-    else if (json[at] === '"') return at;
-  }
-  return -1;
 }
 
 async function openValue(text: string, { token, vault, hidden }: Opening): Promise<string> {

@@ -8,7 +8,7 @@ export function jsonItems(array: string): readonly string[] {
   let start = 1;
   for (let at = 0; at < array.length; at++) {
     const sign = array[at];
-    if (sign === '"') at = stringEnd(array, at);
+    if (sign === '"') at = stringEnd(array, at + 1);
     else if (sign === "[" || sign === "{") depth++;
     else if (sign === "]" || sign === "}") depth--;
     else if (sign === "," && depth === 1) {
@@ -20,9 +20,9 @@ export function jsonItems(array: string): readonly string[] {
   return last === "" ? items : [...items, last];
 }
 
-/** Where the string that begins there ends: its closing quote. */
-function stringEnd(text: string, from: number): number {
-  let at = from + 1;
+/** Of the JSON string around a place inside it the closing quote; the text's end where there is none. */
+export function stringEnd(text: string, from: number): number {
+  let at = from;
   while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at;
+  return Math.min(at, text.length);
 }

@@ -27,7 +27,7 @@ async function attack(who: string): Promise<Reached> {
   let database = 0;
   const credentials = await stage.credentials(who);
   const property = fc.asyncProperty(graphRequest, async ({ method, search, body, headers }) => {
-    // A stream lives in an object, which here is another application's: test/graphql/events.e2e.test.ts.
+    // A stream lives in an object, which here is another application's: test/graphql/streams.e2e.test.ts has those.
     fc.pre(method !== "PUT" && !/event-stream|stream-token/i.test(JSON.stringify(headers) + search));
     const sent = { method, body, headers: { ...credentials, ...headers } };
     const { response, text, recording } = await stage.fetch(

@@ -71,7 +71,7 @@ function isLoose(query: Query, views: Views, toOne: boolean): boolean {
 }
 
 /** JSON text with members sorted, and lists too where their order is open. */
-function canonical(json: Json, loose: boolean): string {
+export function canonical(json: Json, loose: boolean): string {
   if (Array.isArray(json)) {
     const items = json.map((item: Json) => canonical(item, loose));
     return `[${(loose ? items.sort() : items).join(",")}]`;

@@ -6,8 +6,9 @@ import { compileRow } from "../compile-row.ts";
 import { inside, type Place, type ResolverPlace } from "../compiling.ts";
 import type { Picked } from "../fields.ts";
 import type { Given, Variables } from "../given.ts";
+import type { Entity } from "../meaning.ts";
 import type { EntityGroup } from "../operation.ts";
-import { groupsOf, isAlike, listOf, type Representation, readRepresentations } from "./representations.ts";
+import { groupsOf, listOf, type Representation, readRepresentations } from "./representations.ts";
 
 /** A group without its place among the members of the statement. */
 export interface CompiledGroup extends Omit<EntityGroup, "member"> {
@@ -28,15 +29,18 @@ export function compileEntities(
   const { entities } = place.compiling.graph;
   const count = (variables: Variables): number => listOf(given?.find(variables)).length;
   place.compiling.pages.push(count);
+  // Every list of the statement asks for them: they are read once a request.
+  const known = new WeakMap<Variables, ReadonlyMap<string, Members>>();
+  const membersOf = (group: string) => (variables: Variables) => {
+    const found = known.get(variables) ?? grouped(given?.find(variables), entities);
+    known.set(variables, found);
+    return found.get(group) ?? [];
+  };
   const representations = readRepresentations(given?.value, entities);
   if (!representations.ok) return representations;
   const groups: CompiledGroup[] = [];
   for (const group of groupsOf(representations.value)) {
-    const members = (variables: Variables): readonly (readonly [number, Representation])[] => {
-      const read = readRepresentations(given?.find(variables), entities);
-      const all = read.ok ? read.value : [];
-      return [...all.entries()].filter(([, each]) => each.values !== null && isAlike(each, group));
-    };
+    const members = membersOf(group.group);
     const resolvers: ResolverPlace[] = [];
     const compiling = { ...place.compiling, resolvers };
     const within = inside({ ...place, compiling, rows: count }, null);
@@ -51,10 +55,19 @@ export function compileEntities(
   return ok({ count, groups });
 }
 
+/** The representations that name a row, each with its place among all. */
+type Members = readonly (readonly [number, Representation])[];
+
+function grouped(given: unknown, entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, Members> {
+  const read = readRepresentations(given, entities);
+  const named = read.ok ? [...read.value.entries()].filter(([, { values }]) => values !== null) : [];
+  return Map.groupBy(named, ([, { group }]) => group);
+}
+
 interface Group {
   readonly picked: Picked;
   readonly place: Place;
-  readonly members: (variables: Variables) => readonly (readonly [number, Representation])[];
+  readonly members: (variables: Variables) => Members;
 }
 
 function compileGroup(

@@ -10,6 +10,8 @@ type Entities = ReadonlyMap<string, Entity>;
 
 /** What is known of a row: which type it is of, and the values of a key; null where those name no row. */
 export interface Representation {
+  /** Equal for those that one look-up answers: of one type, by one key. */
+  readonly group: string;
   readonly entity: Entity;
   readonly key: EntityKey;
   /** In the order of the key's columns. */
@@ -24,20 +26,17 @@ export function readRepresentations(given: unknown, entities: Entities): Result<
 /** What of the representations decides the SQL: which types there are, by which keys. */
 export function representationsShape(given: unknown, entities: Entities): string {
   const read = readRepresentations(given, entities);
-  return read.ok ? groupsOf(read.value).map(nameOf).sort().join() : "?";
+  return read.ok
+    ? groupsOf(read.value)
+        .map(({ group }) => group)
+        .sort()
+        .join()
+    : "?";
 }
 
 /** One of each type and key. */
 export function groupsOf(representations: readonly Representation[]): readonly Representation[] {
-  return [...new Map(representations.map((each) => [nameOf(each), each])).values()];
-}
-
-export function isAlike(left: Representation, right: Representation): boolean {
-  return nameOf(left) === nameOf(right);
-}
-
-function nameOf({ entity, key }: Representation): string {
-  return `${entity.collection.name}(${key.fields})`;
+  return [...new Map(representations.map((each) => [each.group, each])).values()];
 }
 
 /** A value that is no list is the one in it. */
@@ -56,10 +55,14 @@ function readRepresentation(given: unknown, entities: Entities): Result<Represen
   const has = (key: EntityKey, holds: (value: unknown) => boolean): boolean =>
     namesOf(key).every((field) => Object.hasOwn(given, field) && holds(given[field]));
   const key = entity.keys.find((each) => has(each, (value) => value !== null && value !== undefined));
-  if (key !== undefined) return ok({ entity, key, values: valuesOf(given, { entity, key }) });
+  if (key !== undefined) return ok(representation({ entity, key, values: valuesOf(given, { entity, key }) }));
   const empty = entity.keys.find((each) => has(each, () => true));
-  if (empty !== undefined) return ok({ entity, key: empty, values: null });
+  if (empty !== undefined) return ok(representation({ entity, key: empty, values: null }));
   return err(failure("22023", `a representation of ${name} has none of its keys`));
+}
+
+function representation(of: Omit<Representation, "group">): Representation {
+  return { ...of, group: `${of.entity.collection.name}(${of.key.fields})` };
 }
 
 function namesOf({ isIdentity, columns }: EntityKey): readonly string[] {

@@ -77,16 +77,3 @@ export function isLoose(query: Query, views: Views, toOne = false): boolean {
   const shown = embedsOf(query).filter((embed) => !isAsked(embed));
   return (!toOne && !isOrdered) || shown.some(({ query: inner, link }) => isLoose(inner, views, link.toOne));
 }
-
-/** JSON text with members sorted, and lists too where their order is open. */
-export function canonical(json: Json, loose: boolean): string {
-  if (Array.isArray(json)) {
-    const items = json.map((item: Json) => canonical(item, loose));
-    return `[${(loose ? items.sort() : items).join(",")}]`;
-  }
-  if (typeof json !== "object" || json === null) return JSON.stringify(json);
-  const members = Object.entries(json).map(
-    ([name, value]) => `${JSON.stringify(name)}:${canonical(value ?? null, loose)}`,
-  );
-  return `{${members.sort().join(",")}}`;
-}

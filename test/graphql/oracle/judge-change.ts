@@ -1,6 +1,7 @@
 import type { Json } from "../../../src/kernel/json.ts";
+import { canonical } from "../../oracle/check.ts";
 import type { Change } from "./change.ts";
-import { canonical, exactly, rowOf } from "./compare.ts";
+import { exactly, rowOf } from "./compare.ts";
 import type { Court, Verdict } from "./judge.ts";
 import { mutationOf, queryOf, restCall } from "./mutation.ts";
 

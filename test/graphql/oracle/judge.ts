@@ -1,10 +1,11 @@
 import type { Json } from "../../../src/kernel/json.ts";
 import type { Principal } from "../../../src/kernel/principal.ts";
 import { isAggregated } from "../../oracle/ask.ts";
+import { canonical } from "../../oracle/check.ts";
 import type { Answer, Service } from "../../oracle/stage.ts";
 import { urlOf } from "../../oracle/url.ts";
 import type { Views } from "../../oracle/world.ts";
-import { canonical, exactly, groupOf, isLoose, rowOf, rowsOf } from "./compare.ts";
+import { exactly, groupOf, isLoose, rowOf, rowsOf } from "./compare.ts";
 import { type Asking, type Cursors, cursorsOf, documentOf, type Speech } from "./document.ts";
 import type { Place, Question } from "./question.ts";
 
