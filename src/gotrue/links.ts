@@ -19,3 +19,11 @@ export function linksOf(
   const candidates = [redirectTo, c.req.header("redirect_to"), c.req.header("referer")];
   return { origin, redirectTo: redirectTarget(settings, candidates, origin) };
 }
+
+/** Whether a browser asks from a page of this server's own origin; programs, which say nothing of it, do too. */
+export function isFromHere(c: Context, settings: AuthSettings): boolean {
+  const asking = c.req.header("origin");
+  const site = c.req.header("sec-fetch-site");
+  const isOwn = asking === undefined || asking === placesOf(c, settings).origin || asking === new URL(c.req.url).origin;
+  return isOwn && (site === undefined || site === "same-origin");
+}

@@ -5,7 +5,8 @@ import type { Principal } from "../kernel/principal.ts";
 import type { Result } from "../kernel/result.ts";
 import { noStore } from "./cache.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
-import { linksOf } from "./links.ts";
+import { askToLink, browserOf, keepBrowser, linkPageEndpoint } from "./link-page.ts";
+import { isFromHere, linksOf } from "./links.ts";
 import { providerMembers, redirect, withCode, withError, withSession } from "./redirect.ts";
 import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
 
@@ -19,11 +20,15 @@ export function oauthEndpoints(surface: Surface): void {
   app.get("/callback", (c) => finish(c, surface, new URL(c.req.url).searchParams));
   // Providers may answer with a form (OAuth 2.0 Form Post Response Mode).
   app.post("/callback", async (c) => finish(c, surface, new URLSearchParams((await c.req.text()).slice(0, 16_384))));
+  linkPageEndpoint(surface);
   app.get("/user/identities/authorize", async (c) => {
     const principal = await requirePrincipal(c, auth);
     if (!principal.ok) return sendError(c, principal.error);
-    const url = await authorizationOf(c, surface, principal.value);
+    // A page of a site beside this one could plant a cookie of its own asking in somebody's browser.
+    const browser = isFromHere(c, auth.settings) ? browserOf(c) : null;
+    const url = await authorizationOf(c, surface, principal.value, browser);
     if (!url.ok) return sendError(c, reasonError(url.error));
+    if (browser !== null) keepBrowser(c, browser);
     return c.req.query("skip_http_redirect") === "true"
       ? c.json({ url: url.value }, 200, noStore)
       : redirect(c, url.value);
@@ -56,6 +61,7 @@ async function authorizationOf(
   c: Context,
   { auth }: Surface,
   principal: Principal | null,
+  browser: string | null = null,
 ): Promise<Result<string, AuthReason>> {
   const query = new URL(c.req.url).searchParams;
   const challenge = readChallenge(query.get("code_challenge"), query.get("code_challenge_method"));
@@ -67,6 +73,7 @@ async function authorizationOf(
     challenge: challenge.value,
     links: linksOf(c, auth.settings),
     principal,
+    browser,
   });
 }
 
@@ -87,8 +94,11 @@ async function finish(c: Context, { auth, options }: Surface, query: URLSearchPa
   const code = query.get("code") ?? "";
   const issuer = query.get("iss");
   const { provision } = options;
-  const done = await auth.federation.finish({ state, code, issuer, origin, client: clientOf(c), provision });
+  const browser = browserOf(c);
+  const done = await auth.federation.finish({ state, code, issuer, origin, browser, client: clientOf(c), provision });
   if (!done.ok) return redirect(c, withError(state.redirectTo, reasonError(done.error), isPkce));
+  if (done.value.kind === "confirm")
+    return askToLink(c, { confirm: done.value, browser, redirectTo: state.redirectTo });
   if (done.value.kind === "code") return redirect(c, withCode(state.redirectTo, done.value.code));
   return redirect(c, withSession(state.redirectTo, done.value.grant, providerMembers(done.value.tokens)));
 }

@@ -37,7 +37,7 @@ function promised(options: AuthOptions): readonly string[] {
 }
 
 /** Pages for people, which no client calls. */
-const pages: ReadonlySet<string> = new Set(["GET /oauth/consent", "POST /oauth/consent"]);
+const pages: ReadonlySet<string> = new Set(["GET /oauth/consent", "POST /oauth/consent", "POST /callback/confirm"]);
 
 describe("the contract of auth", () => {
   it("says what is served, no more and no less", () => {

@@ -17,6 +17,10 @@ const people = new Map<string, Person>([
   ["bob", { email: "bob@example.com", verified: true }],
   ["eve", { email: "ada@example.com", verified: false }],
   ["cleo", { email: "cleo@example.com", verified: true }],
+  ["dan", { email: "dan@example.com", verified: true }],
+  ["gil", { email: "gil@example.com", verified: true }],
+  ["hal", { email: "hal@example.com", verified: true }],
+  ["ivy", { email: "ivy@example.com", verified: true }],
 ]);
 
 let side: Side;
@@ -139,9 +143,106 @@ it("links to who is signed in, lists and unlinks", async () => {
   expect(fragment(refused).error_code).toBe("identity_already_exists");
 });
 
+const isCallback = (url: URL): boolean => url.origin === base() && url.pathname.endsWith("/callback");
+
+/** The provider's page that `linkIdentity` leads to. */
+async function startLink(supabase: SupabaseClient): Promise<string> {
+  const options = { redirectTo: `${site}/linked`, skipBrowserRedirect: true };
+  const { data, error } = await supabase.auth.linkIdentity({ provider: "local" as never, options });
+  expect(error).toBeNull();
+  return data?.url ?? "";
+}
+
+async function linked(supabase: SupabaseClient): Promise<readonly string[]> {
+  const { data } = await supabase.auth.getUserIdentities();
+  return (data?.identities ?? []).map(({ id }) => id);
+}
+
+/** The page that asks, as a browser without cookies sees it that the provider has sent back. */
+async function askedPage(start: string, login: string) {
+  const page = await fetch(await signInAt(start, login, isCallback), { redirect: "manual" });
+  const html = await page.text();
+  const cookie = page.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  return { page, html, cookie, code: /name="code" value="([^"]+)"/.exec(html)?.[1] ?? "" };
+}
+
+function answer(action: string, code: string, headers: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams({ action, code });
+  return fetch(`${base()}/auth/v1/callback/confirm`, { method: "POST", redirect: "manual", headers, body });
+}
+
+it("links nothing by PKCE where another browser comes back than the one that began", async () => {
+  const attacker = client("pkce");
+  await attacker.auth.signInAnonymously();
+  const landed = await signInAt(await startLink(attacker), "dan", isHome);
+  const code = landed.searchParams.get("code") ?? "";
+  expect(code).not.toBe("");
+  expect(await linked(attacker)).toEqual([]);
+  const victim = client("pkce");
+  await start(victim);
+  expect((await victim.auth.exchangeCodeForSession(code)).error).toMatchObject({ code: "bad_code_verifier" });
+  expect((await attacker.auth.exchangeCodeForSession(code)).error).toMatchObject({ code: "flow_state_not_found" });
+  expect(await linked(attacker)).toEqual([]);
+  // The identity is still free for who it belongs to.
+  const own = fragment(await signInAt(await start(client("implicit")), "dan", isHome));
+  expect(own.access_token).toEqual(expect.any(String));
+});
+
+it("asks who comes back without PKCE, and links nothing until it is told to", async () => {
+  const attacker = client("implicit");
+  await attacker.auth.signInAnonymously();
+  const { page, html, cookie, code } = await askedPage(await startLink(attacker), "gil");
+  expect(page.status).toBe(200);
+  expect(html).toContain("gil@example.com");
+  expect(html).toMatch(/a guest since \d{4}-/);
+  expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  expect(cookie).toMatch(/^__Host-perigee-link=/);
+  expect(await linked(attacker)).toEqual([]);
+  const foreign = await answer("link", code, { cookie, origin: "https://evil.example" });
+  expect(foreign.status).toBe(403);
+  const cancelled = await answer("cancel", code, { cookie });
+  expect(fragment(new URL(cancelled.headers.get("location") ?? "")).error).toBe("access_denied");
+  expect((await answer("link", code, { cookie })).status).toBe(400);
+  const second = await askedPage(await startLink(attacker), "gil");
+  expect((await answer("link", second.code, {})).status).toBe(400);
+  expect((await answer("link", second.code, { cookie: second.cookie })).status).toBe(400);
+  expect(await linked(attacker)).toEqual([]);
+});
+
+it("links without PKCE where who comes back says so", async () => {
+  const supabase = client("implicit");
+  const { data: anonymous } = await supabase.auth.signInAnonymously();
+  const { cookie, code } = await askedPage(await startLink(supabase), "hal");
+  const done = await answer("link", code, { cookie, origin: base(), "sec-fetch-site": "same-origin" });
+  const { access_token = "", refresh_token = "" } = fragment(new URL(done.headers.get("location") ?? ""));
+  const { data } = await supabase.auth.setSession({ access_token, refresh_token });
+  expect(data.user?.id).toBe(anonymous.user?.id);
+  expect(await linked(supabase)).toEqual(["hal"]);
+});
+
+it("asks nobody who comes back with the cookie of the browser that began", async () => {
+  const supabase = client("implicit");
+  const { data } = await supabase.auth.signInAnonymously();
+  const asked = `${base()}/auth/v1/user/identities/authorize?provider=local&skip_http_redirect=true`;
+  const query = `&redirect_to=${encodeURIComponent(`${site}/linked`)}`;
+  const headers = { apikey: anonKey, authorization: `Bearer ${data.session?.access_token}` };
+  const elsewhere = await fetch(asked + query, { headers: { ...headers, origin: "https://sibling.example.com" } });
+  expect(elsewhere.headers.getSetCookie()).toEqual([]);
+  const response = await fetch(asked + query, { headers: { ...headers, "sec-fetch-site": "same-origin" } });
+  const [cookie = ""] = response.headers.getSetCookie();
+  expect(cookie).toMatch(/^__Host-perigee-link=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  const [name = "", secret = ""] = cookie.split(/[=;]/);
+  const { url }: { readonly url: string } = await response.json();
+  const landed = await signInAt(url, "ivy", isHome, new Map([[name, secret]]));
+  expect(fragment(landed).access_token).toEqual(expect.any(String));
+  expect(await linked(supabase)).toEqual(["ivy"]);
+});
+
 it("takes a state once, and no code without one", async () => {
   const supabase = client("implicit");
-  const isCallback = (url: URL): boolean => url.origin === base() && url.pathname.endsWith("/callback");
   const callback = await signInAt(await start(supabase), "bob", isCallback);
   const follow = async (url: string): Promise<URL> => {
     const response = await fetch(url, { redirect: "manual" });

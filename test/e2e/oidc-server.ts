@@ -65,8 +65,12 @@ export async function startOidc(options: OidcOptions): Promise<{ stop(): Promise
 }
 
 /** A browser without a page: follows redirects with its cookies, signs in as `login` and agrees, up to `until`. */
-export async function signInAt(start: string, login: string, until: (url: URL) => boolean): Promise<URL> {
-  const cookies = new Map<string, string>();
+export async function signInAt(
+  start: string,
+  login: string,
+  until: (url: URL) => boolean,
+  cookies: Map<string, string> = new Map(),
+): Promise<URL> {
   let url = new URL(start);
   let form: URLSearchParams | null = null;
   for (let steps = 0; steps < 20; steps++) {

@@ -5,13 +5,15 @@ import { type Sql, sql, value } from "../../sql/fragment.ts";
 import type { Grant } from "../access-token.ts";
 import { beginSession } from "../begin.ts";
 import type { AuthContext, Client } from "../context.ts";
+import type { Profile } from "../identities/profile.ts";
+import { resolveUser } from "../identities/resolve.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import { hashed } from "../refresh-tokens.ts";
 import { readOptionalText, readText } from "../rows.ts";
 import { seal, unseal } from "../seal.ts";
 import { type AuthenticationMethod, isMethod } from "../session.ts";
-import { isBanned, readUser } from "../user.ts";
+import { isBanned, readUser, type User } from "../user.ts";
 import { type CodeChallenge, fitsChallenge } from "./pkce.ts";
 
 /** Five minutes, as GoTrue; RFC 6749 section 4.1.2 asks for ten at most. */
@@ -24,7 +26,16 @@ export interface CodeIssue {
   /** What must hold when the code is written, over `auth_users`. */
   readonly condition: Sql;
   readonly providerTokens: ProviderTokens | null;
+  /** Default: none; the code stands for a sign-in. */
+  readonly link?: HeldLink;
   readonly effects: (issued: Sql) => readonly Statement[];
+}
+
+/** An identity that becomes the user's with the exchange of the code, so by the browser that holds its verifier alone. */
+export interface HeldLink {
+  readonly profile: Profile;
+  readonly sessionId: string | null;
+  readonly redirectTo: string;
 }
 
 /** What a provider gave for its own API. Perigee keeps them until the client has them, and no longer. */
@@ -37,11 +48,11 @@ export interface ProviderTokens {
 export async function issueCode(context: AuthContext, issue: CodeIssue): Promise<string | null> {
   const nowMs = context.clock();
   const { token: code, hash } = await hashed(toBase64Url(randomBytes(32)));
-  const tokens = issue.providerTokens;
+  const carried: Carried = { ...(issue.providerTokens ?? noTokens), link: issue.link ?? null };
   const sealed =
-    tokens === null
+    issue.providerTokens === null
       ? null
-      : await seal(JSON.stringify(tokens), { key: await context.keys("providerTokens"), owner: hash });
+      : await seal(JSON.stringify(carried), { key: await context.keys("providerTokens"), owner: hash });
   const isIssued = sql`exists (select 1 from "auth_flow_codes" where "code_hash" = ${value(hash)})`;
   const results = await context.store.batch(
     [
@@ -71,6 +82,22 @@ export interface Exchanged {
   readonly providerTokens: ProviderTokens | null;
 }
 
+/** What a code brings along, sealed with its hash as the owner. */
+interface Carried extends ProviderTokens {
+  readonly link: HeldLink | null;
+}
+
+const noTokens: ProviderTokens = { accessToken: null, refreshToken: null };
+
+/** A code whose verifier was the right one. */
+export interface OpenedCode {
+  readonly hash: string;
+  readonly user: User;
+  readonly method: AuthenticationMethod["method"];
+  readonly providerTokens: ProviderTokens | null;
+  readonly link: HeldLink | null;
+}
+
 /**
  * RFC 7636 section 4.5. A code is good once, and a wrong verifier uses it up: it is in two hands (RFC 9700 section
  * 4.5.3).
@@ -79,13 +106,21 @@ export async function exchangeCode(
   context: AuthContext,
   { code, verifier, client }: Exchange,
 ): Promise<Result<Exchanged, AuthReason>> {
+  const opened = await openCode(context, { code, verifier });
+  return opened.ok ? redeemCode(context, opened.value, client) : opened;
+}
+
+/** Finds a code by itself and its verifier. It stays, for `redeemCode` or `dropCode` to take. */
+export async function openCode(
+  context: AuthContext,
+  { code, verifier }: Omit<Exchange, "client">,
+): Promise<Result<OpenedCode, AuthReason>> {
   if (code === "" || verifier === "") return err({ kind: "flow", reason: "codeVerifierMissing" });
   const { hash } = await hashed(code);
-  const isCode = sql`"code_hash" = ${value(hash)}`;
   const find = sql`select u.*, c."method" as "code_method", c."code_challenge" as "code_challenge",
       c."code_challenge_method" as "code_challenge_method", c."provider_tokens" as "provider_tokens",
       c."expires_at" as "code_expires_at"
-    from "auth_flow_codes" c join "auth_users" u on u."id" = c."user_id" where c.${isCode}`;
+    from "auth_flow_codes" c join "auth_users" u on u."id" = c."user_id" where c."code_hash" = ${value(hash)}`;
   const [found] = await context.store.batch([statement(find)], { retry: true });
   const row = found?.rows[0];
   if (row === undefined) return err({ kind: "flow", reason: "flowStateNotFound" });
@@ -95,27 +130,58 @@ export async function exchangeCode(
     challenge: readText(row, "code_challenge"),
     method: row.code_challenge_method === "plain" ? "plain" : "s256",
   };
-  const taken = statement(sql`delete from "auth_flow_codes" where ${isCode}`);
   if (!(await fitsChallenge(verifier, challenge))) {
-    await context.store.batch([taken], { retry: true });
+    await dropCode(context, hash);
     return err({ kind: "flow", reason: "codeVerifierWrong" });
   }
   const user = readUser(row);
   if (isBanned(user, now)) return err({ kind: "userBanned" });
   const method = readText(row, "code_method");
-  const grant = await beginSession(context, {
+  const sealed = readOptionalText(row, "provider_tokens");
+  const carried = sealed === null ? null : await openCarried(context, sealed, hash);
+  return ok({
+    hash,
     user,
     method: isMethod(method) ? method : "otp",
-    client,
-    condition: sql`exists (select 1 from "auth_flow_codes" where ${isCode})`,
-    effects: () => [taken],
+    providerTokens: carried === null ? null : { accessToken: carried.accessToken, refreshToken: carried.refreshToken },
+    link: carried?.link ?? null,
   });
-  if (grant === null) return err({ kind: "flow", reason: "flowStateNotFound" });
-  const sealed = readOptionalText(row, "provider_tokens");
-  return ok({ grant, providerTokens: sealed === null ? null : await openTokens(context, sealed, hash) });
 }
 
-async function openTokens(context: AuthContext, sealed: string, owner: string): Promise<ProviderTokens | null> {
+/** Begins the session that a code stands for, once; where it carries an identity, that is linked first. */
+export async function redeemCode(
+  context: AuthContext,
+  { hash, user, method, providerTokens, link }: OpenedCode,
+  client: Client,
+): Promise<Result<Exchanged, AuthReason>> {
+  if (link !== null) {
+    if (!(await dropCode(context, hash))) return err({ kind: "flow", reason: "flowStateNotFound" });
+    const linking = { userId: user.id, sessionId: link.sessionId };
+    const linked = await resolveUser(context, { profile: link.profile, linking, client, provision: undefined });
+    if (!linked.ok) return linked;
+  }
+  const grant = await beginSession(context, {
+    user,
+    method,
+    client,
+    condition:
+      link === null ? sql`exists (select 1 from "auth_flow_codes" where "code_hash" = ${value(hash)})` : sql`1`,
+    effects: () => [taking(hash)],
+  });
+  return grant === null ? err({ kind: "flow", reason: "flowStateNotFound" }) : ok({ grant, providerTokens });
+}
+
+/** Whether the code was still there. */
+export async function dropCode(context: AuthContext, hash: string): Promise<boolean> {
+  const [taken] = await context.store.batch([taking(hash)], { retry: false });
+  return taken?.rows.length === 1;
+}
+
+function taking(hash: string): Statement {
+  return statement(sql`delete from "auth_flow_codes" where "code_hash" = ${value(hash)} returning "code_hash"`);
+}
+
+async function openCarried(context: AuthContext, sealed: string, owner: string): Promise<Carried | null> {
   const text = await unseal(sealed, { key: await context.keys("providerTokens"), owner });
   return text === null ? null : JSON.parse(text);
 }

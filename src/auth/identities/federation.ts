@@ -6,10 +6,12 @@ import type { Grant } from "../access-token.ts";
 import { currentUser } from "../account.ts";
 import { beginSession } from "../begin.ts";
 import type { AuthContext, Client } from "../context.ts";
-import { issueCode, type ProviderTokens } from "../flows/exchange.ts";
+import { type HeldLink, issueCode, type ProviderTokens } from "../flows/exchange.ts";
+import type { CodeChallenge } from "../flows/pkce.ts";
 import type { Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
 import type { User } from "../user.ts";
+import { answerLink, challengeOf, type HeldLinkAnswer, isSameBrowser, type LinkAnswer } from "./confirm-link.ts";
 import {
   type Authorization,
   authorizationUrl,
@@ -18,9 +20,9 @@ import {
   proveProfile,
   takeState,
 } from "./oauth.ts";
-import { profileOfClaims, readIdToken } from "./profile.ts";
+import { type Profile, profileOfClaims, readIdToken } from "./profile.ts";
 import { ProviderError } from "./remote.ts";
-import { type Linking, resolveUser } from "./resolve.ts";
+import { checkLink, type Linking, resolveUser } from "./resolve.ts";
 import { unlinkIdentity } from "./unlink.ts";
 
 export interface AuthorizationRequest extends Omit<Authorization, "provider" | "linking"> {
@@ -35,13 +37,17 @@ export interface Callback {
   /** RFC 9207; null where the provider sends none. */
   readonly issuer: string | null;
   readonly origin: string;
+  /** The secret of the cookie of the browser that came back, which it keeps. */
+  readonly browser: string;
   readonly client: Client;
   readonly provision: Provision | undefined;
 }
 
 export type SignedIn =
   | { readonly kind: "session"; readonly grant: Grant; readonly tokens: ProviderTokens }
-  | { readonly kind: "code"; readonly code: string };
+  | { readonly kind: "code"; readonly code: string }
+  /** Who is in front of the browser has to say that he means to link. */
+  | { readonly kind: "confirm"; readonly code: string; readonly user: User; readonly profile: Profile };
 
 export interface IdTokenSignIn {
   readonly provider: string;
@@ -58,6 +64,8 @@ export interface Federation {
   /** Takes a state, once. */
   takeState(state: string): Promise<PendingState | null>;
   finish(callback: Callback): Promise<Result<SignedIn, AuthReason>>;
+  /** What somebody said to linking, by the code of `confirm` and his browser's cookie. */
+  answerLink(answer: LinkAnswer): Promise<Result<HeldLinkAnswer, AuthReason>>;
   signInWithIdToken(signIn: IdTokenSignIn): Promise<Result<Grant, AuthReason>>;
   unlink(principal: Principal, identityId: string, client: Client): Promise<Result<null, AuthReason>>;
 }
@@ -67,6 +75,7 @@ export function createFederation(context: AuthContext, providers: Providers): Fe
     authorize: (request) => authorize(context, providers, request),
     takeState: (state) => takeState(context, state),
     finish: (callback) => guarded(() => finish(context, providers, callback)),
+    answerLink: (answer) => answerLink(context, answer),
     signInWithIdToken: (signIn) => guarded(() => signInWithIdToken(context, providers, signIn)),
     unlink: (principal, identityId, client) => unlinkIdentity(context, principal, { identityId, client }),
   };
@@ -108,7 +117,7 @@ async function linkingOf(
 async function finish(
   context: AuthContext,
   providers: Providers,
-  { state, code, issuer, origin, client, provision }: Callback,
+  { state, code, issuer, origin, browser, client, provision }: Callback,
 ): Promise<Result<SignedIn, AuthReason>> {
   const provider = context.settings.providers.get(state.provider);
   if (provider === undefined) return err({ kind: "flow", reason: "providerUnknown" });
@@ -117,21 +126,63 @@ async function finish(
   const proven = await proveProfile(providers, { provider, state, code, origin });
   if (!proven.ok) return proven;
   const { profile, tokens } = proven.value;
-  const user = await resolveUser(context, { profile, linking: state.linking, client, provision });
+  const { linking, challenge } = state;
+  if (linking !== null && !(await isSameBrowser(state, browser))) {
+    return holdLink(context, { ...proven.value, state, linking, browser });
+  }
+  const user = await resolveUser(context, { profile, linking, client, provision });
   if (!user.ok) return user;
-  if (state.challenge === null) {
+  if (challenge === null) {
     const grant = await begin(context, user.value, client);
     return grant.ok ? ok({ kind: "session", grant: grant.value, tokens }) : grant;
   }
-  const issued = await issueCode(context, {
-    userId: user.value.id,
+  const issued = await issue(context, { user: user.value, challenge, tokens });
+  return issued === null ? err({ kind: "userNotFound" }) : ok({ kind: "code", code: issued });
+}
+
+interface Held {
+  readonly profile: Profile;
+  readonly tokens: ProviderTokens;
+  readonly state: PendingState;
+  readonly linking: Linking;
+  readonly browser: string;
+}
+
+/**
+ * RFC 9700 section 4.7: somebody may have been led here with a link that another began. Nothing is linked until a code comes
+ * back with the client's verifier (PKCE), which the other has and this browser has not; or, where the client has none, with
+ * this browser's cookie and the word of who sits in front of it.
+ */
+async function holdLink(
+  context: AuthContext,
+  { profile, tokens, state, linking, browser }: Held,
+): Promise<Result<SignedIn, AuthReason>> {
+  const user = await checkLink(context, profile, linking);
+  if (!user.ok) return user;
+  const link = { profile, sessionId: linking.sessionId, redirectTo: state.redirectTo };
+  const challenge = state.challenge ?? (await challengeOf(browser));
+  const code = await issue(context, { user: user.value, challenge, tokens, link });
+  if (code === null) return err({ kind: "userNotFound" });
+  return ok(state.challenge === null ? { kind: "confirm", code, user: user.value, profile } : { kind: "code", code });
+}
+
+interface Issue {
+  readonly user: User;
+  readonly challenge: CodeChallenge;
+  readonly tokens: ProviderTokens;
+  readonly link?: HeldLink;
+}
+
+function issue(context: AuthContext, { user, challenge, tokens, link }: Issue): Promise<string | null> {
+  return issueCode(context, {
+    userId: user.id,
     method: "oauth",
-    challenge: state.challenge,
+    challenge,
     condition: sql`1`,
     providerTokens: tokens,
+    ...(link === undefined ? {} : { link }),
     effects: () => [],
   });
-  return issued === null ? err({ kind: "userNotFound" }) : ok({ kind: "code", code: issued });
 }
 
 async function begin(context: AuthContext, user: User, client: Client): Promise<Result<Grant, AuthReason>> {

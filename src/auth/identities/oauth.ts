@@ -37,6 +37,8 @@ export interface Authorization {
   readonly parameters: ReadonlyMap<string, string>;
   readonly challenge: CodeChallenge | null;
   readonly linking: Linking | null;
+  /** The secret of the asking browser's cookie; null where it may have kept none. */
+  readonly browser: string | null;
 }
 
 /**
@@ -51,7 +53,11 @@ export async function authorizationUrl(
   const { provider, links, challenge, linking } = authorization;
   const endpoints = await providers.discover(provider);
   const { token: state, hash } = await hashed(toBase64Url(randomBytes(32)));
-  const secrets = { nonce: toBase64Url(randomBytes(16)), verifier: toBase64Url(randomBytes(32)) };
+  const secrets: Secrets = {
+    nonce: toBase64Url(randomBytes(16)),
+    verifier: toBase64Url(randomBytes(32)),
+    browserHash: authorization.browser === null ? null : (await hashed(authorization.browser)).hash,
+  };
   const nowMs = context.clock();
   const sealed = await seal(JSON.stringify(secrets), { key: await context.keys("providerTokens"), owner: hash });
   await context.store.batch(
@@ -92,13 +98,18 @@ function merged(scopes: string, more: string | null): string {
 }
 
 /** A sign-in that was under way. */
-export interface PendingState {
+export interface PendingState extends Secrets {
   readonly provider: string;
   readonly redirectTo: string;
   readonly challenge: CodeChallenge | null;
   readonly linking: Linking | null;
+}
+
+interface Secrets {
   readonly nonce: string;
   readonly verifier: string;
+  /** SHA-256 of the cookie of the browser that asked. */
+  readonly browserHash: string | null;
 }
 
 /** Takes a state, once; null where it is unknown, used or over. */
@@ -112,7 +123,7 @@ export async function takeState(context: AuthContext, state: string): Promise<Pe
   return opened === null ? null : readState(row, JSON.parse(opened));
 }
 
-function readState(row: Row, secrets: { readonly nonce: string; readonly verifier: string }): PendingState {
+function readState(row: Row, secrets: Secrets): PendingState {
   const challenge = readOptionalText(row, "code_challenge");
   const userId = readOptionalText(row, "user_id");
   return {

@@ -44,11 +44,26 @@ export async function resolveUser(context: AuthContext, resolution: Resolution):
   return err({ kind: "conflict" });
 }
 
-async function attemptResolve(context: AuthContext, resolution: Resolution): Promise<Result<User, AuthReason> | null> {
-  const { profile, linking } = resolution;
+/** Whether an identity could be linked now: for the page that asked to be told before anything is done. */
+export async function checkLink(
+  context: AuthContext,
+  profile: Profile,
+  linking: Linking,
+): Promise<Result<User, AuthReason>> {
+  return readLink(await lookFor(context, profile, linking));
+}
+
+interface Found {
+  readonly owner: User | null;
+  readonly neighbour: User | null;
+  readonly asker: User | null;
+}
+
+/** Whose the identity is, whose its address, and who wants to link it. */
+async function lookFor(context: AuthContext, profile: Profile, linking: Linking | null): Promise<Found> {
   const verified = profile.emailVerified ? profile.email : null;
   const isIdentity = sql`"provider" = ${value(profile.provider)} and "provider_id" = ${value(profile.providerId)}`;
-  const [owners, neighbours, askers] = await context.store.batch(
+  const results = await context.store.batch(
     [
       statement(
         sql`select * from "auth_users" where "id" = (select "user_id" from "auth_identities" where ${isIdentity})`,
@@ -59,15 +74,26 @@ async function attemptResolve(context: AuthContext, resolution: Resolution): Pro
     ],
     { retry: true },
   );
-  const owner = owners?.rows[0] === undefined ? null : readUser(owners.rows[0]);
-  const neighbour = neighbours?.rows[0] === undefined ? null : readUser(neighbours.rows[0]);
-  const asker = askers?.rows[0] === undefined ? null : readUser(askers.rows[0]);
-  const now = instant(context.clock());
+  const [owner = null, neighbour = null, asker = null] = results.map(({ rows: [row] }) =>
+    row === undefined ? null : readUser(row),
+  );
+  return { owner, neighbour, asker };
+}
+
+function readLink({ owner, asker }: Found): Result<User, AuthReason> {
+  if (asker === null) return err({ kind: "sessionNotFound" });
+  return owner === null ? ok(asker) : err({ kind: "flow", reason: "identityExists" });
+}
+
+async function attemptResolve(context: AuthContext, resolution: Resolution): Promise<Result<User, AuthReason> | null> {
+  const { profile, linking } = resolution;
+  const found = await lookFor(context, profile, linking);
   if (linking !== null) {
-    if (asker === null) return err({ kind: "sessionNotFound" });
-    if (owner !== null) return err({ kind: "flow", reason: "identityExists" });
-    return attach(context, resolution, asker);
+    const asker = readLink(found);
+    return asker.ok ? attach(context, resolution, asker.value) : asker;
   }
+  const { owner, neighbour } = found;
+  const now = instant(context.clock());
   const user = owner ?? neighbour;
   if (user !== null && isBanned(user, now)) return err({ kind: "userBanned" });
   if (owner !== null) return refreshed(context, resolution, owner);

@@ -5,10 +5,11 @@ import type { AuthReason } from "../../auth/reasons.ts";
 import { randomBytes, toBase64Url } from "../../kernel/bytes.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { reasonError } from "../errors.ts";
-import { placesOf } from "../links.ts";
+import { isFromHere } from "../links.ts";
+import { messagePage, pageHeaders } from "../plain-page.ts";
 import { redirect } from "../redirect.ts";
 import { clientOf } from "../surface.ts";
-import { codePage, decisionPage, type FormState, messagePage, pageHeaders, signInPage } from "./consent-html.ts";
+import { codePage, decisionPage, type FormState, signInPage } from "./consent-html.ts";
 import { readParameters } from "./parameters.ts";
 import type { ServerSurface } from "./server-surface.ts";
 
@@ -81,7 +82,7 @@ async function act(c: Context, surface: ServerSurface): Promise<Response> {
   const parameters = await readParameters(c);
   const form = parameters.ok ? parameters.value : new URLSearchParams();
   const token = getCookie(c, formCookie, "host");
-  if (!isFromHere(c, surface) || !token || form.get("form") !== token) {
+  if (!isFromHere(c, surface.auth.settings) || !token || form.get("form") !== token) {
     const words = "The form is not one of this page, or it is too old. Your browser has to take cookies for it.";
     return c.body(messagePage("Not accepted", words), 403, pageHeaders(null));
   }
@@ -90,14 +91,6 @@ async function act(c: Context, surface: ServerSurface): Promise<Response> {
   const principal = await principalOf(c, surface);
   const action = actions.get(form.get("action") ?? "");
   return principal === null || action === undefined ? again(c, id) : action({ c, surface, principal, form });
-}
-
-function isFromHere(c: Context, { auth }: ServerSurface): boolean {
-  const { origin } = placesOf(c, auth.settings);
-  const asking = c.req.header("origin");
-  const site = c.req.header("sec-fetch-site");
-  const isOwn = asking === undefined || asking === origin || asking === new URL(c.req.url).origin;
-  return isOwn && (site === undefined || site === "same-origin");
 }
 
 /** The page is asked for anew, so that going back sends no form again. */
