@@ -3,7 +3,9 @@ const header = "x-graphql-event-stream-token";
 /** The token of a reserved stream; null for none. Clients send one of old along when they reserve another: it means nothing. */
 export function streamToken({ headers, url, method }: Request): string | null {
   if (method === "PUT") return null;
-  return headers.get(header) ?? new URL(url).searchParams.get("token");
+  const token = headers.get(header);
+  // To make a URL of the text costs 10 to 20 µs, which every operation would pay.
+  return token !== null || !url.includes("token=") ? token : new URL(url).searchParams.get("token");
 }
 
 /** Clients that would rather have events name them first: many name them behind JSON, in case of need. */
