@@ -1,12 +1,6 @@
 import { type Sql, sql } from "../sql/fragment.ts";
+import { type Guard, guarded } from "../sql/guard.ts";
 import { hintColumns } from "./hint.ts";
-
-export interface ActorGuard<S> {
-  /** Whether the write may happen, e.g. that the session is alive. Unknown counts as no. */
-  readonly holds: Sql<S>;
-  /** What is evaluated otherwise: an `abort(…)`, which ends the batch. */
-  readonly otherwise: Sql<S>;
-}
 
 // Triggers write the log and cannot know who writes. There are two ways to tell (docs/decisions/0006-who-writes.md).
 
@@ -14,29 +8,25 @@ export interface ActorGuard<S> {
  * The statement after a write: what the write has logged is this actor's. Every row that a statement counts in
  * `changes()` logs a change, and the last of the log are its own, since D1 runs one transaction at a time. Rows that it
  * changed elsewhere (cascades) are not counted: where there may be any, the write stands between `beginActor` and
- * `endActor`. The guard is evaluated whether or not anything was written.
+ * `endActor`. The guards are evaluated whether or not anything was written; `changes()` in them counts the write.
  */
-export function stampActor<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql<S> {
-  const before = sql`(select max("seq") from "_perigee_changes") - changes()`;
-  const first =
-    guard === undefined ? before : sql<S>`case when ${guard.holds} then ${before} else ${guard.otherwise} end`;
+export function stampActor<S = never>(actor: Sql<S>, guards: readonly Guard<S>[] = []): Sql<S> {
+  const first = guarded<S>(guards, sql`(select max("seq") from "_perigee_changes") - changes()`);
   return sql<S>`update "_perigee_changes" set "actor" = ${actor} where "seq" > ${first}`;
 }
 
 /** `stampActor` that gives what the write has logged: rows of `hint.ts`. For writes of few rows. */
-export function tellingStamp<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql<S> {
-  return sql<S>`${stampActor(actor, guard)} returning ${hintColumns}`;
+export function tellingStamp<S = never>(actor: Sql<S>, guards: readonly Guard<S>[] = []): Sql<S> {
+  return sql<S>`${stampActor(actor, guards)} returning ${hintColumns}`;
 }
 
 /**
- * The first statement of a write's batch: from here on changes are logged as this actor's. The guard is evaluated once,
+ * The first statement of a write's batch: from here on changes are logged as this actor's. The guards are evaluated once,
  * whatever rows the write touches. A batch is one transaction and D1 runs one at a time, so no other sees the actor.
- * An upsert, since an update of a row that somebody deleted would skip the guard; both cost the same.
+ * An upsert, since an update of a row that somebody deleted would skip the guards; both cost the same.
  */
-export function beginActor<S = never>(actor: Sql<S>, guard?: ActorGuard<S>): Sql<S> {
-  const value =
-    guard === undefined ? actor : sql<S>`case when ${guard.holds} then ${actor} else ${guard.otherwise} end`;
-  return sql<S>`insert into "_perigee_context" ("id", "actor") values (1, ${value}) on conflict ("id") do update set "actor" = excluded."actor"`;
+export function beginActor<S = never>(actor: Sql<S>, guards: readonly Guard<S>[] = []): Sql<S> {
+  return sql<S>`insert into "_perigee_context" ("id", "actor") values (1, ${guarded(guards, actor)}) on conflict ("id") do update set "actor" = excluded."actor"`;
 }
 
 /** The last statement of a write's batch: what is written outside of one, by hand say, is logged as nobody's. */

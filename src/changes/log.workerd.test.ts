@@ -31,7 +31,7 @@ describe("the actor", () => {
   it("is set where its guard holds; else the batch ends, whatever became of the context's row", async () => {
     const guarded = (alive: number | null) => {
       const guard = { holds: sql`${value(alive)} = 1`, otherwise: abort("session") };
-      const batch = [bound(beginActor(value("ada"), guard)), plain(write("NL")), bound(endActor)];
+      const batch = [bound(beginActor(value("ada"), [guard])), plain(write("NL")), bound(endActor)];
       return database.batch(batch, { retry: false });
     };
     await guarded(1);

@@ -1,10 +1,12 @@
 import { beginActor, endActor, stampActor, tellingStamp } from "../changes/actor.ts";
 import type { Slot } from "../plan/slot.ts";
+import { type Count, counted } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
 import type { ForeignKey, Model } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
 import { type Statement, statement, type Template, template } from "../sql/compile.ts";
 import { type Sql, slot, sql } from "../sql/fragment.ts";
+import { type Guard, guarded } from "../sql/guard.ts";
 
 /**
  * How the batch of a write tells the change log who writes, and checks the caller's session: by one statement after it
@@ -12,29 +14,42 @@ import { type Sql, slot, sql } from "../sql/fragment.ts";
  * docs/decisions/0006-who-writes.md
  */
 export interface Attribution {
-  readonly stamp: Brackets;
+  readonly stamp: Stamps;
   /** In its place where somebody listens: it gives what the write has logged. */
-  readonly tellingStamp: Brackets;
+  readonly tellingStamp: Stamps;
   readonly begin: Brackets;
   readonly end: Statement;
   /** A condition that is true, or fails the statement where the session has ended. */
   readonly check: Sql<Slot>;
 }
 
+/** The statement also sees to it that the write has counted as many rows as it may; `free`: any number. */
+export type Stamps = Readonly<Record<Count | "free", Brackets>>;
+
 interface Brackets {
   readonly unchecked: Template<Slot>;
   readonly checked: Template<Slot>;
 }
 
+type Attributing = (actor: Sql<Slot>, guards: readonly Guard<Slot>[]) => Sql<Slot>;
+
 export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Attribution {
-  const actor = slot<Slot>({ kind: "actor" });
-  const guard = { holds: alive(slot<Slot>({ kind: "session" })), otherwise: abort("session") };
+  const session: Guard<Slot> = { holds: alive(slot<Slot>({ kind: "session" })), otherwise: abort("session") };
+  const brackets = (write: Attributing, guards: readonly Guard<Slot>[] = []): Brackets => {
+    const actor = slot<Slot>({ kind: "actor" });
+    return { unchecked: template(write(actor, guards)), checked: template(write(actor, [session, ...guards])) };
+  };
+  const stamps = (write: Attributing): Stamps => ({
+    free: brackets(write),
+    one: brackets(write, [counted("one")]),
+    most: brackets(write, [counted("most")]),
+  });
   return {
-    stamp: { unchecked: template(stampActor(actor)), checked: template(stampActor<Slot>(actor, guard)) },
-    tellingStamp: { unchecked: template(tellingStamp(actor)), checked: template(tellingStamp<Slot>(actor, guard)) },
-    begin: { unchecked: template(beginActor(actor)), checked: template(beginActor<Slot>(actor, guard)) },
+    stamp: stamps(stampActor),
+    tellingStamp: stamps(tellingStamp),
+    begin: brackets(beginActor),
     end: statement(endActor),
-    check: sql`case when ${guard.holds} then 1 else ${guard.otherwise} end`,
+    check: guarded([session], sql`1`),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Bindings } from "../plan/bind.ts";
 import type { RowOrder } from "../plan/returned.ts";
+import type { Count } from "../plan/write.ts";
 import type { Statement } from "../sql/compile.ts";
 import { inOrder } from "./order-rows.ts";
 import type { ResultSet } from "./ports.ts";
@@ -17,6 +18,8 @@ export interface Part {
   readonly json: number;
   /** The statement that counts the rows that were there before; null where none was. */
   readonly existing: number | null;
+  /** What the last of the statements sees to, and nothing else; null where it does something else. */
+  readonly count: Count | null;
   /** What it was made of: looked at again where the database refuses it. */
   readonly source: PartSource;
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { type Bindings, bind } from "../plan/bind.ts";
 import { encodeCells, encodeRows } from "../plan/cells.ts";
 import type { Slot } from "../plan/slot.ts";
-import { countGuard, type WritePlan } from "../plan/write.ts";
+import { type Count, countGuard, type WritePlan } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
 import type { Template } from "../sql/compile.ts";
 import type { SealPlan } from "../sql/secret.ts";
@@ -27,7 +27,7 @@ export interface Ready {
   readonly parts: readonly Part[];
 }
 
-const exactlyOne = countGuard({ exactly: 1 });
+const countGuards = { one: countGuard("one"), most: countGuard("most") };
 
 /** From requests to bound statements; plans are remembered by role and shape. */
 export function createWritePlanner(
@@ -95,10 +95,11 @@ function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failu
   const { rows, request, context, isFirst } = input;
   const given = prepared.sealed === null ? plainRows(prepared, input) : secretRows(prepared, prepared.sealed, input);
   if (!given.ok) return given;
-  const bindings: Bindings = { arguments: request.arguments, context, ...given.value };
+  const bindings: Bindings = { arguments: request.arguments, context, ...mostOf(request), ...given.value };
   const { guards, existing, before, main } = prepared.plan;
   const early = earlyTemplates(prepared.plan);
-  const late = countTemplates(request);
+  const count = countOf(request);
+  const late = count === null ? [] : [countGuards[count]];
   // Rows without any column are inserted one statement each: `default values` takes no rows.
   const times = prepared.write.kind === "insert" && prepared.cells.length === 0 ? rows.length : 1;
   const mains = Array.from({ length: times }, () => main);
@@ -112,6 +113,7 @@ function bindPart(prepared: PreparedWrite, input: PartInput): Result<Part, Failu
     mains: times,
     json: before === null ? early.length : early.length - 1,
     existing: existing === null ? null : guards.length,
+    count: request.rollback === true ? null : count,
     source: { prepared, rows, bindings },
   });
 }
@@ -136,9 +138,14 @@ function secretRows({ write, cells, plan: { targets } }: PreparedWrite, plan: Se
   return asked.ok ? ok({ rows: null, secret: { plan, cells: encoded.value, targets: asked.value } }) : asked;
 }
 
-function countTemplates(request: WriteRequest): readonly Template<Slot>[] {
-  if (request.single) return [exactlyOne];
-  return request.maxAffected === null ? [] : [countGuard({ most: request.maxAffected })];
+function countOf(request: WriteRequest): Count | null {
+  if (request.single) return "one";
+  return request.maxAffected === null ? null : "most";
+}
+
+/** What `most` binds. */
+function mostOf({ maxAffected }: WriteRequest): Pick<Bindings, "most"> {
+  return maxAffected === null ? {} : { most: maxAffected };
 }
 
 /** No rows to insert, or no column to set: as PostgREST, that is no error and no effect. */

@@ -24,7 +24,9 @@ export interface Bindings {
   readonly context: Asker;
   /** The rows of a write as JSON text; null for a read. */
   readonly rows: string | null;
-  /** In their place, where some of their cells are to be encrypted. */
+  /** How many rows a write may change at most; needed where its plan asks. */
+  readonly most?: number;
+  /** In the place of `rows`, where some of their cells are to be encrypted. */
   readonly secret?: SecretRows | SecretGiven | null;
   /** Encrypted values are compared as they are kept, and come out for nobody. */
   readonly bare?: boolean;
@@ -103,6 +105,9 @@ function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
     }
     case "rows":
       return ok(bindings.rows);
+    case "most":
+      if (bindings.most === undefined) throw new TypeError("how many rows may change is missing");
+      return ok(bindings.most);
     case "token":
       return ok("");
     case "session":

@@ -4,7 +4,7 @@ import type { Syntax } from "./pattern/compile.ts";
 import type { SearchLanguage } from "./search/match.ts";
 
 /** What a planned statement leaves open until a request binds it. */
-export type Slot = ArgumentSlot | RowsSlot | ContextSlot | TokenSlot | RuleSlot;
+export type Slot = ArgumentSlot | RowsSlot | MostSlot | ContextSlot | TokenSlot | RuleSlot;
 
 /** One of the request's arguments, read as its use asks for. */
 export interface ArgumentSlot {
@@ -44,6 +44,11 @@ export type ArgumentForm =
 /** The rows of a write as JSON text: an array of arrays, each in the order of the write's columns. */
 export interface RowsSlot {
   readonly kind: "rows";
+}
+
+/** How many rows a write may change at most. */
+export interface MostSlot {
+  readonly kind: "most";
 }
 
 /** What marks encrypted values in the answer. */

@@ -6,6 +6,7 @@ import type { Collection, Column } from "../schema/model.ts";
 import { type AbortReason, abort, abortWith } from "../sql/abort.ts";
 import { type Template, template } from "../sql/compile.ts";
 import { comma, id, integer, join, type Sql, slot, sql } from "../sql/fragment.ts";
+import { type Guard, guarded } from "../sql/guard.ts";
 import { codecs } from "./encode.ts";
 import { type RowOrder, returnedColumns, returnedRow } from "./returned.ts";
 import type { Slot } from "./slot.ts";
@@ -82,13 +83,19 @@ export function guardSql(condition: Sql<Slot>, reason: AbortReason): Sql<Slot> {
   return sql`case when (${condition}) is not true then ${abort(reason)} end`;
 }
 
-/** After a write: ends the batch unless exactly one row was written, or where more were than allowed. */
-export function countGuard(bound: { readonly exactly: 1 } | { readonly most: number }): Template<Slot> {
-  const isExact = "exactly" in bound;
-  const wrong = isExact ? sql`changes() <> 1` : sql`changes() > ${integer(bound.most)}`;
-  return template(
-    sql<Slot>`select case when ${wrong} then ${abortWith(isExact ? "count:" : "most:", sql`changes()`)} end`,
-  );
+/** How many rows a write has to count: exactly one, or no more than the request allows. */
+export type Count = "one" | "most";
+
+/** What has to hold right after a write. A number binds as REAL, which compares with an integer by value. */
+export function counted(count: Count): Guard<Slot> {
+  return count === "one"
+    ? { holds: sql`changes() = 1`, otherwise: abortWith("count:", sql`changes()`) }
+    : { holds: sql`changes() <= ${slot<Slot>({ kind: "most" })}`, otherwise: abortWith("most:", sql`changes()`) };
+}
+
+/** The same as a statement after the write, which ends the batch. */
+export function countGuard(count: Count): Template<Slot> {
+  return template(sql<Slot>`select ${guarded([counted(count)], sql`null`)}`);
 }
 
 /** `where a and b`, or nothing. */
