@@ -112,6 +112,7 @@ export class LiveCore implements Live {
       return admitted.ok ? err(sessionEnded) : admitted;
     }
     if (this.#position === null && !this.isIdle) this.#moveTo(admitted.value.latest);
+    subscriber.joinAt(admitted.value.latest);
     subscriber.startAt(admitted.value.latest);
     // Whoever subscribes is answered before anything is told.
     void delay(0).then(() => this.#start(subscriber, admitted.value));
@@ -128,7 +129,8 @@ export class LiveCore implements Live {
     const places = this.#roster.places(request.interests, request.principal);
     if (!places.ok) return null;
     const position = this.#position ?? beginning;
-    const subscriber = new Subscriber(request, position, this.#deps.settings.maxWaitingChanges);
+    const told = watermark(Math.max(position, request.since ?? beginning));
+    const subscriber = new Subscriber(request, told, this.#deps.settings.maxWaitingChanges);
     this.#isRestoring = true;
     this.#enter(subscriber, request.principal, places.value);
     this.#isRestoring = false;
@@ -181,6 +183,9 @@ export class LiveCore implements Live {
       get cursor() {
         return cursor();
       },
+      get told() {
+        return subscriber.told;
+      },
       replacePrincipal: (principal) => this.#replacePrincipal(subscriber, principal),
       end: () => this.#leave(subscriber),
     };
@@ -203,8 +208,10 @@ export class LiveCore implements Live {
   async #admitAnew(subscriber: Subscriber, from: Watermark): Promise<void> {
     subscriber.waitAt(from);
     const admitted = await this.#admit(subscriber.principal.sessionId);
-    if (!admitted.ok) this.#finish(subscriber, "session");
-    else this.#resume(subscriber, admitted.value.latest);
+    if (!admitted.ok) return this.#finish(subscriber, "session");
+    subscriber.joinAt(admitted.value.latest);
+    if (!subscriber.isOver) subscriber.request.moved?.();
+    this.#resume(subscriber, admitted.value.latest);
   }
 
   #cursor(subscriber: Subscriber): Watermark {

@@ -16,7 +16,10 @@ export interface Live {
    * useful too: it tells when the principal stops being one.
    */
   subscribe(request: Subscribe): Promise<Result<Subscription, Failure>>;
-  /** After an eviction, before a push is handled: as it was, at the object's watermark. Null where it may not be any more. */
+  /**
+   * After an eviction, before a push is handled: as it was, at the object's watermark, or at `since` where that is later.
+   * Null where it may not be any more.
+   */
   restore(request: Subscribe): Subscription | null;
   /** From the feed. Resolves when everybody has been told; rejects where nobody has, and the push is to come again. */
   receive(push: Push): Promise<void>;
@@ -25,7 +28,7 @@ export interface Live {
 export interface Subscribe {
   readonly principal: Principal;
   readonly interests: readonly Interest[];
-  /** Resume after this change; null: what comes from now on. */
+  /** Resume after this change; null: what comes from now on. To `restore`: what `Subscription.told` was. */
   readonly since: Watermark | null;
   /** Once, before everything else: the subscription holds. Changes after `cursor` follow, none that has been told before. */
   readonly started?: (cursor: Watermark) => void;
@@ -33,6 +36,8 @@ export interface Subscribe {
   readonly deliver: (event: LiveEvent, matched: readonly number[]) => void;
   /** Changes are missing: start anew. What is told from here on comes after `cursor`. */
   readonly reset: (reason: ResetReason, cursor: Watermark) => void;
+  /** `Subscription.told` is another number, and not by a change from the feed: whoever keeps it keeps it anew. */
+  readonly moved?: () => void;
   /** The last call: the session has ended, or the token has expired. The subscription is over. */
   readonly ended: (reason: EndReason) => void;
 }
@@ -62,6 +67,11 @@ export interface Interest {
 export interface Subscription {
   /** Everything up to here has been told, or was there before. */
   readonly cursor: Watermark;
+  /**
+   * What `restore` needs beside the object's own watermark, which tells how far the feed has come: up to here the log told
+   * everything, or will have when nothing is under way any more. No object is evicted before that.
+   */
+  readonly told: Watermark;
   /**
    * For a new token: from the next change on its rules are this principal's. Where an interest is no longer allowed, the
    * answer is the failure and nothing changes. A session that is another one is checked then: `ended` tells that it is over.

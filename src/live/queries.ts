@@ -1,5 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Watermark } from "../kernel/watermark.ts";
 import { type LiveQuery, openQuery, type QueryAsked, type QueryDeps, restoreQuery } from "./query.ts";
 import type { AskedRead } from "./query-plan.ts";
 
@@ -7,8 +8,8 @@ import type { AskedRead } from "./query-plan.ts";
 export interface Queries {
   /** Fails as the read would; the rows come by `snapshot`. */
   open(path: string, asked: Omit<QueryAsked, "read">): Promise<Result<LiveQuery, Failure>>;
-  /** After an eviction, before anything is told. Null where the query may not be any more. */
-  restore(path: string, asked: Omit<QueryAsked, "read">): LiveQuery | null;
+  /** After an eviction, before anything is told; `told` is what `LiveQuery.told` was. Null where the query may not be any more. */
+  restore(path: string, asked: Omit<QueryAsked, "read">, told: Watermark | null): LiveQuery | null;
 }
 
 export interface QueriesDeps extends QueryDeps {
@@ -22,9 +23,9 @@ export function liveQueries(deps: QueriesDeps): Queries {
       const read = deps.parse(path);
       return read.ok ? openQuery(deps, { ...asked, read: read.value }) : read;
     },
-    restore(path, asked) {
+    restore(path, asked, told) {
       const read = deps.parse(path);
-      return read.ok ? restoreQuery(deps, { ...asked, read: read.value }) : null;
+      return read.ok ? restoreQuery(deps, { ...asked, read: read.value }, told) : null;
     },
   };
 }

@@ -36,6 +36,8 @@ export interface QueryListener {
   /** All rows, each as JSON: in the beginning, and where it is not known what the subscriber has. */
   readonly snapshot: (rows: readonly string[], sequence: Watermark, mode: QueryMode) => void;
   readonly deltas: (deltas: readonly Delta[], sequence: Watermark) => void;
+  /** `LiveQuery.told` is another number, and not by a change from the feed: whoever keeps it keeps it anew. */
+  readonly moved?: () => void;
   /** The last call: the rows cannot be read any more. */
   readonly failed: (failure: Failure) => void;
   readonly ended: Subscribe["ended"];
@@ -48,6 +50,8 @@ export interface QueryAsked extends QueryListener {
 
 export interface LiveQuery {
   readonly mode: QueryMode;
+  /** Up to which change the rows stand that were told. */
+  readonly told: Watermark;
   /** For a new token of the same session and role. */
   replacePrincipal(principal: Principal): Result<null, Failure>;
   end(): void;
@@ -57,7 +61,7 @@ export interface LiveQuery {
 export async function openQuery(deps: QueryDeps, asked: QueryAsked): Promise<Result<LiveQuery, Failure>> {
   const query = planned(deps, asked);
   if (!query.ok) return query;
-  const subscription = await deps.live.subscribe(query.value.subscribe());
+  const subscription = await deps.live.subscribe(query.value.subscribe(null));
   if (!subscription.ok) return subscription;
   query.value.begin(subscription.value);
   return query;
@@ -67,10 +71,10 @@ export async function openQuery(deps: QueryDeps, asked: QueryAsked): Promise<Res
  * After an eviction: nothing is read until something changes; then the subscriber gets all rows again. Null where the query
  * may not be any more.
  */
-export function restoreQuery(deps: QueryDeps, asked: QueryAsked): LiveQuery | null {
+export function restoreQuery(deps: QueryDeps, asked: QueryAsked, told: Watermark | null): LiveQuery | null {
   const query = planned(deps, asked);
   if (!query.ok) return null;
-  const subscription = deps.live.restore(query.value.subscribe());
+  const subscription = deps.live.restore(query.value.subscribe(told));
   if (subscription === null) return null;
   query.value.rest(subscription);
   return query.value;
@@ -106,6 +110,7 @@ class RunningQuery implements LiveQuery {
   /** What came while rows are read; null while nothing is read. */
   #waiting: Waiting[] | null = null;
   #overran = false;
+  #mustKeep = true;
   /** What the subscriber has; null where it has nothing, or nobody knows what. */
   #told: Rows["shown"] | null = null;
   #isOver = false;
@@ -121,13 +126,22 @@ class RunningQuery implements LiveQuery {
     this.#pace = new Pace({ ...deps, pauseMs, task: () => this.#read() });
   }
 
-  subscribe(): Subscribe {
+  get told(): Watermark {
+    return this.#position;
+  }
+
+  subscribe(since: Watermark | null): Subscribe {
     return {
       principal: this.#principal,
       interests: this.#plan.interests,
-      since: null,
+      since,
       deliver: (event, matched) => this.#deliver({ event, matched }),
-      reset: () => this.#refresh(),
+      reset: (_, cursor) => {
+        // The log may have gone back.
+        this.#position = cursor;
+        this.#mustKeep = true;
+        this.#refresh();
+      },
       ended: (reason) => {
         this.#isOver = true;
         this.#asked.ended(reason);
@@ -214,7 +228,15 @@ class RunningQuery implements LiveQuery {
     const isAgain = this.#overran;
     this.#waiting = isAgain ? [] : null;
     this.#tell();
+    this.#keep();
     return !isAgain && this.#catchUp(waiting);
+  }
+
+  /** The object's watermark tells how far the feed has come: rows that were read may stand for more. */
+  #keep(): void {
+    if (!this.#mustKeep && this.#position <= (this.#subscription?.cursor ?? beginning)) return;
+    this.#mustKeep = false;
+    this.#asked.moved?.();
   }
 
   #catchUp(waiting: readonly Waiting[]): boolean {

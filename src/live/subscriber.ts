@@ -15,6 +15,8 @@ export class Subscriber {
   isOver = false;
   /** Changes up to here are not told: they were, or they were there before. */
   #floor: Watermark;
+  /** Where the log ended when it was let in: the log is told up to here, and what the feed brings from there on. */
+  #joined: Watermark;
   /** What comes while the log is told first; null where it waits for nothing. */
   #waiting: (readonly Told[])[] | null = [];
   #overran = false;
@@ -24,6 +26,7 @@ export class Subscriber {
     this.request = request;
     this.principal = request.principal;
     this.#floor = floor;
+    this.#joined = floor;
     this.#maxWaiting = maxWaiting;
   }
 
@@ -31,8 +34,18 @@ export class Subscriber {
     return this.#floor;
   }
 
+  /** `Subscription.told`. */
+  get told(): Watermark {
+    return this.#joined > this.#floor ? this.#joined : this.#floor;
+  }
+
   get isWaiting(): boolean {
     return this.#waiting !== null;
+  }
+
+  /** Is let in where the log ends. */
+  joinAt(end: Watermark): void {
+    this.#joined = end;
   }
 
   /** Begins after a change. */
@@ -74,8 +87,11 @@ export class Subscriber {
 
   reset(reason: ResetReason, position: Watermark): void {
     this.#floor = position;
+    this.#joined = position;
     this.#overran = false;
     if (this.#waiting !== null) this.#waiting.length = 0;
-    if (!this.isOver) this.request.reset(reason, position);
+    if (this.isOver) return;
+    this.request.reset(reason, position);
+    this.request.moved?.();
   }
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
+import type { Watermark } from "../kernel/watermark.ts";
 import type { Queries } from "../live/queries.ts";
 import type { LiveQuery, QueryAsked } from "../live/query.ts";
 import type { Delta } from "../live/query-diff.ts";
@@ -21,6 +22,8 @@ export interface ChannelQueriesOptions {
   readonly held: Readonly<Record<string, HeldRows>>;
   /** Says something to the client: the payload of `live_query`. */
   readonly tell: (payload: string) => void;
+  /** `told` is another, and not by a change from the feed. */
+  readonly moved: () => void;
 }
 
 /** The live queries of one channel. */
@@ -48,10 +51,15 @@ export class ChannelQueries {
     );
   }
 
-  restore(principal: Principal): void {
+  /** Up to which change the rows stand that were told, by the ids. */
+  get told(): Readonly<Record<string, Watermark>> {
+    return Object.fromEntries(Array.from(this.#open, ([id, { told }]) => [id, told]));
+  }
+
+  restore(principal: Principal, told: Readonly<Record<string, Watermark>>): void {
     const { queries, asked } = this.#options;
     for (const { id, path } of asked) {
-      const restored = queries.restore(inside(path), this.#listener(id, principal));
+      const restored = queries.restore(inside(path), this.#listener(id, principal), told[id] ?? null);
       if (restored !== null) this.#open.set(id, restored);
     }
   }
@@ -75,7 +83,7 @@ export class ChannelQueries {
   }
 
   #listener(id: string, principal: Principal): Omit<QueryAsked, "read"> {
-    const { tell } = this.#options;
+    const { tell, moved } = this.#options;
     const name = JSON.stringify(id);
     return {
       principal,
@@ -89,6 +97,7 @@ export class ChannelQueries {
       },
       deltas: (deltas, sequence) =>
         tell(`{"id":${name},"kind":"steps","sequence":${sequence},"steps":[${deltas.map(stepJson).join(",")}]}`),
+      moved,
       failed: (failure) => {
         this.#open.delete(id);
         this.#tellFailure(id, failure);

@@ -18,6 +18,8 @@ export interface ChannelOutlet {
   readonly version: SerializerVersion;
   write(data: string | Uint8Array): void;
   push(channel: Channel, event: string, payload: string): void;
+  /** What outlives an eviction is another: it is to be saved. */
+  moved(): void;
   /** The caller is not who they were: the channel is over. */
   ended(channel: Channel, reason: EndReason): void;
 }
@@ -32,6 +34,13 @@ export interface ChannelState {
   readonly replay: ResolvedReplay | null;
   readonly principal: Principal;
   readonly presence: Presence | null;
+  /** How far the log was told when this was saved: `Subscription.told`, and that of each live query by its id. */
+  readonly told: Told;
+}
+
+export interface Told {
+  readonly changes: Watermark | null;
+  readonly queries: Readonly<Record<string, Watermark>>;
 }
 
 /** A client in a channel. */
@@ -52,6 +61,14 @@ export class Channel implements Member {
     this.state = state;
     this.#ids = ids;
     this.#outlet = outlet;
+  }
+
+  /** To be kept through an eviction. */
+  get saved(): ChannelState {
+    return {
+      ...this.state,
+      told: { changes: this.subscription?.told ?? null, queries: this.queries?.told ?? {} },
+    };
   }
 
   get topic(): string {
@@ -101,6 +118,7 @@ export class Channel implements Member {
       tell: (payload) => {
         if (!this.isOver) this.#outlet.push(this, "live_query", payload);
       },
+      moved: () => this.#moved(),
     });
     return this.queries;
   }
@@ -118,8 +136,13 @@ export class Channel implements Member {
       },
       deliver: (event, matched) => this.#deliver(event, matched),
       reset: (reason, cursor) => this.#reset(reason, cursor),
+      moved: () => this.#moved(),
       ended: (reason) => this.#outlet.ended(this, reason),
     };
+  }
+
+  #moved(): void {
+    if (!this.isOver) this.#outlet.moved();
   }
 
   get since(): Watermark | null {

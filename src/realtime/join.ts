@@ -49,6 +49,7 @@ export async function join(
     replay,
     principal: principal.value,
     presence: null,
+    told: { changes: null, queries: {} },
   };
   const channel = new Channel(state, ids, outlet);
   channel.held = config.value.held;

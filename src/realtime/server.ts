@@ -147,8 +147,10 @@ function restore(socket: Socket, { channels }: SocketState, context: RealtimeCon
     const listens = listening(state.config.listeners, context.model);
     const channel = new Channel(state, listens.ok ? listens.value.ids : [], socket);
     socket.channels.set(channel.topic, channel);
-    channel.subscription = context.live.restore(channel.request(listens.ok ? listens.value.interests : [], null));
-    channel.queriesBy(context.queries)?.restore(state.principal);
+    channel.subscription = context.live.restore(
+      channel.request(listens.ok ? listens.value.interests : [], state.told.changes),
+    );
+    channel.queriesBy(context.queries)?.restore(state.principal, state.told.queries);
     if (channel.subscription === null) socket.drop(channel, reasons.sessionEnded);
     else if (state.replay !== null) channel.room = context.rooms.add(state.name, channel);
   }

@@ -55,6 +55,7 @@ export class Socket implements ChannelOutlet, Host {
   #heardAtMs: number;
   /** Joins take time; what comes after one waits for it. */
   #line: Promise<void> | null = null;
+  #hasMoved = false;
   isClosed: boolean = false;
 
   constructor(socket: LiveSocket, state: Omit<SocketState, "channels">, context: RealtimeContext) {
@@ -243,7 +244,7 @@ export class Socket implements ChannelOutlet, Host {
     if (channel.room !== null) this.#context.rooms.remove(channel.room, channel);
     if (this.channels.get(channel.topic) === channel) {
       this.channels.delete(channel.topic);
-      if (!this.isClosed) this.save();
+      this.save();
     }
   }
 
@@ -286,8 +287,19 @@ export class Socket implements ChannelOutlet, Host {
     for (const channel of [...this.channels.values()]) this.#leave(channel);
   }
 
+  /** Once for all that has moved at a time. */
+  moved(): void {
+    if (this.#hasMoved) return;
+    this.#hasMoved = true;
+    queueMicrotask(() => {
+      this.#hasMoved = false;
+      this.save();
+    });
+  }
+
   save(): void {
-    const channels = Array.from(this.channels.values(), ({ state }) => state);
+    if (this.isClosed) return;
+    const channels = Array.from(this.channels.values(), ({ saved }) => saved);
     const state: SocketState = { version: this.version, principal: this.principal, channels };
     this.#socket.save(JSON.stringify(state));
   }

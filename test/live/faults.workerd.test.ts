@@ -80,6 +80,22 @@ describe("an eviction", () => {
     expect(ids(ada)).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it("right after a resume repeats nothing of what the resume told", async () => {
+    const stayer = await Client.subscribe("resumed", ticks);
+    await settle(stayer, 1);
+    const since = stayer.events.at(-1)?.sequence ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // The feed does not know of these.
+    await writeQuietly(tick(2), tick(3));
+    const back = await Client.subscribe("resumed", { ...ticks, since });
+    const late = await Client.subscribe("resumed", ticks);
+    await back.untilEvents(2);
+    await evictDurableObject(connections("resumed"));
+    await write(tick(4));
+    for (const client of [stayer, back, late]) await client.until(() => ids(client).includes(4));
+    expect([ids(stayer), ids(back), ids(late)]).toEqual([[1, 2, 3, 4], [2, 3, 4], [4]]);
+  });
+
   it("of the feed loses nothing and repeats nothing", async () => {
     const client = await Client.subscribe("fed", ticks);
     for (let id = 1; id <= 5; id++) {
@@ -179,5 +195,20 @@ describe("a log", () => {
     expect(client.heard.at(-1)).toMatchObject({ told: "reset", reason: "ahead" });
     await settle(client, 3);
     expect(ids(client)).toEqual([1, 2, 3]);
+  });
+
+  it("that went back behind where somebody was let in hides nothing after an eviction", async () => {
+    await write(tick(1), tick(2));
+    const client = await Client.subscribe("behind", ticks);
+    await feed().signal();
+    await writeQuietly(
+      "delete from _perigee_changes where seq = (select max(seq) from _perigee_changes)",
+      "update sqlite_sequence set seq = seq - 1 where name = '_perigee_changes'",
+    );
+    await feed().signal();
+    await client.until((heard) => heard.some(({ told }) => told === "reset"));
+    await evictDurableObject(connections("behind"));
+    await settle(client, 3);
+    expect(ids(client)).toEqual([3]);
   });
 });

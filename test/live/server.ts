@@ -1,5 +1,5 @@
 import type { Principal } from "../../src/kernel/principal.ts";
-import { watermark } from "../../src/kernel/watermark.ts";
+import { type Watermark, watermark } from "../../src/kernel/watermark.ts";
 import type { Live, Subscribe, Subscription } from "../../src/live/live.ts";
 import type { LiveSocket, SocketServer } from "../../src/live/ports.ts";
 import type { ServerParts, ServeSockets } from "../../src/objects.ts";
@@ -33,6 +33,11 @@ export type Told =
       readonly matched: readonly number[];
     };
 
+interface Saved {
+  readonly asks: readonly Ask[];
+  readonly told: Watermark | null;
+}
+
 /** A protocol in few words: a list of asks in, one JSON object a line out. A socket has one subscription. */
 export const serveTest: ServeSockets = (parts): SocketServer => new TestServer(parts);
 
@@ -56,10 +61,17 @@ class TestServer implements SocketServer {
       return;
     }
     const asks = message.asks ?? [];
-    socket.save(JSON.stringify(asks));
-    const subscription = await this.#live.subscribe(this.#request(socket, asks));
-    if (subscription.ok) this.#subscriptions.set(socket.id, subscription.value);
-    else this.#send(socket, { told: "refused", code: subscription.error.code });
+    const since = asks[0]?.since;
+    const asked = this.#request(socket, asks, since === undefined ? null : watermark(since));
+    const subscription = await this.#live.subscribe(asked);
+    if (!subscription.ok) return this.#send(socket, { told: "refused", code: subscription.error.code });
+    this.#subscriptions.set(socket.id, subscription.value);
+    this.#save(socket, asks);
+  }
+
+  #save(socket: LiveSocket, asks: readonly Ask[]): void {
+    const saved: Saved = { asks, told: this.#subscriptions.get(socket.id)?.told ?? null };
+    socket.save(JSON.stringify(saved));
   }
 
   closed(socket: LiveSocket): void {
@@ -69,8 +81,10 @@ class TestServer implements SocketServer {
 
   restored(sockets: readonly LiveSocket[]): void {
     for (const socket of sockets) {
-      const asks = JSON.parse(socket.load() ?? "[]") as readonly Ask[];
-      const subscription = this.#live.restore(this.#request(socket, asks));
+      const text = socket.load();
+      if (text === null) continue;
+      const { asks, told } = JSON.parse(text) as Saved;
+      const subscription = this.#live.restore(this.#request(socket, asks, told));
       if (subscription !== null) this.#subscriptions.set(socket.id, subscription);
     }
   }
@@ -81,13 +95,14 @@ class TestServer implements SocketServer {
 
   alarm(): void {}
 
-  #request(socket: LiveSocket, asks: readonly Ask[]): Subscribe {
+  #request(socket: LiveSocket, asks: readonly Ask[], since: Watermark | null): Subscribe {
     const [first] = asks;
     if (first === undefined) throw new TypeError("nothing is asked for");
     const { model } = this.#parts.compiled;
     return {
       principal: first.principal,
-      since: first.since === undefined ? null : watermark(first.since),
+      since,
+      moved: () => this.#save(socket, asks),
       interests: asks.map((ask) => {
         const collection = ask.collection === null ? null : (model.collections.get(ask.collection) ?? null);
         const [name, value] = ask.where ?? [];

@@ -1,5 +1,6 @@
 import type { Principal } from "../../kernel/principal.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { Watermark } from "../../kernel/watermark.ts";
 import { outcomeJson } from "../answer.ts";
 import type { Asked } from "../ask.ts";
 import type { Refusal } from "../errors.ts";
@@ -15,7 +16,14 @@ export interface Streams {
   /** The sink is told later, never before this has returned. */
   begin(asked: Asked, principal: Principal, sink: Sink): Running;
   /** A subscription after an eviction, before anything is told: as it was. Null where it may not be any more. */
-  restore(request: GraphRequest, principal: Principal, sink: Sink): Running | null;
+  restore(saved: SavedStream, principal: Principal, sink: Sink): Running | null;
+}
+
+/** A subscription as it outlives an eviction. */
+export interface SavedStream {
+  readonly request: GraphRequest;
+  /** `Running.told` */
+  readonly told: Watermark | null;
 }
 
 export function isSubscription({ prepared }: Asked): boolean {
@@ -31,10 +39,10 @@ export function createStreams(parts: StreamParts): Streams {
       void open(parts, stream, sink);
       return stream;
     },
-    restore(request, principal, sink) {
+    restore({ request, told }, principal, sink) {
       const asked = parts.ask.prepare(request, principal, false);
       const stream = asked.ok ? streamOf(parts, asked.value, { principal, sink }) : null;
-      const again = stream?.request(false);
+      const again = stream?.request({ isNew: false, told });
       if (stream === null || again?.ok !== true) return null;
       const subscription = parts.live.restore(again.value);
       if (subscription === null) return null;
@@ -61,11 +69,12 @@ function streamOf(parts: StreamParts, asked: Asked, caller: Caller): Stream | nu
 
 async function open(parts: StreamParts, stream: Stream, sink: Sink): Promise<void> {
   await Promise.resolve();
-  const request = stream.request(true);
+  const request = stream.request({ isNew: true });
   if (!request.ok) return failed(sink, request.error);
   const subscription = await parts.live.subscribe(request.value);
-  if (subscription.ok) stream.begin(subscription.value, true);
-  else if (!stream.isOver) failed(sink, subscription.error);
+  if (!subscription.ok) return stream.isOver ? undefined : failed(sink, subscription.error);
+  stream.begin(subscription.value, true);
+  if (!stream.isOver) sink.moved?.();
 }
 
 function once(parts: StreamParts, asked: Asked, { principal, sink }: Caller): Running {
@@ -83,6 +92,7 @@ function once(parts: StreamParts, asked: Asked, { principal, sink }: Caller): Ru
     if (!isOver) failed(sink, internalError);
   });
   return {
+    told: null,
     end() {
       isOver = true;
     },

@@ -1,9 +1,10 @@
 import type { ChangeOperation } from "../../changes/record.ts";
 import type { Failure } from "../../kernel/failure.ts";
 import { ok, type Result } from "../../kernel/result.ts";
+import type { Watermark } from "../../kernel/watermark.ts";
 import type { Interest, LiveEvent, Subscribe, Subscription } from "../../live/live.ts";
 import type { FollowedChanges, ToldChange } from "../operation.ts";
-import type { Stream, Subscribed } from "./running.ts";
+import type { Beginning, Stream, Subscribed } from "./running.ts";
 
 /** Changes of a table, told as they come. */
 export class ChangeStream implements Stream {
@@ -17,10 +18,14 @@ export class ChangeStream implements Stream {
     this.#follows = follows;
   }
 
-  request(isNew: boolean): Result<Subscribe, Failure> {
+  get told(): Watermark | null {
+    return this.#subscription?.told ?? null;
+  }
+
+  request(begins: Beginning): Result<Subscribe, Failure> {
     const { asked, principal, sink } = this.#subscribed;
     const { variables } = asked.prepared;
-    const since = isNew ? this.#follows.since(variables) : ok(null);
+    const since = begins.isNew ? this.#follows.since(variables) : ok(begins.told);
     if (!since.ok) return since;
     const wanted = this.#follows.operations(variables);
     return ok({
@@ -34,6 +39,9 @@ export class ChangeStream implements Stream {
         if (!this.isOver) sink.next(written(event, this.#follows));
       },
       reset: (reason, sequence) => this.#tell({ kind: "reset", sequence, reason }),
+      moved: () => {
+        if (!this.isOver) sink.moved?.();
+      },
       ended: (reason) => {
         if (this.isOver) return;
         this.isOver = true;

@@ -1,10 +1,11 @@
 import type { Failure } from "../../kernel/failure.ts";
 import { ok, type Result } from "../../kernel/result.ts";
+import type { Watermark } from "../../kernel/watermark.ts";
 import type { Interest, Subscribe, Subscription } from "../../live/live.ts";
 import { Pace } from "../../live/query-pace.ts";
 import { outcomeJson } from "../answer.ts";
 import type { FollowedTable } from "../operation.ts";
-import { contextOf, type Stream, type StreamParts, type Subscribed } from "./running.ts";
+import { type Beginning, contextOf, type Stream, type StreamParts, type Subscribed } from "./running.ts";
 
 const pauseMs = 1_000;
 
@@ -26,15 +27,22 @@ export class LiveResult implements Stream {
     this.#pace = new Pace({ ...parts, pauseMs, task: () => this.#read() });
   }
 
-  request(): Result<Subscribe, Failure> {
+  get told(): Watermark | null {
+    return this.#subscription?.told ?? null;
+  }
+
+  request(begins: Beginning): Result<Subscribe, Failure> {
     const { prepared } = this.#subscribed.asked;
     const values = prepared.operation.finds.map((find) => find(prepared.variables));
     return ok({
       principal: this.#subscribed.principal,
       interests: this.#tables.map((table) => interestOf(table, values)),
-      since: null,
+      since: begins.isNew ? null : begins.told,
       deliver: () => this.#pace.ask(),
       reset: () => this.#pace.ask(),
+      moved: () => {
+        if (!this.isOver) this.#subscribed.sink.moved?.();
+      },
       ended: (reason) => {
         if (this.isOver) return;
         this.isOver = true;

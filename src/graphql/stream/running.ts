@@ -2,6 +2,7 @@ import type { Context } from "../../engine/request.ts";
 import { type Failure, failure } from "../../kernel/failure.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { Watermark } from "../../kernel/watermark.ts";
 import type { EndReason, Live, Subscribe, Subscription } from "../../live/live.ts";
 import { timestampText } from "../../schema/kinds/timestamp.ts";
 import type { Ask, Asked } from "../ask.ts";
@@ -14,12 +15,16 @@ export interface Sink {
   complete(): void;
   /** It cannot be answered, or not any more. */
   fail(refusal: Refusal): void;
+  /** `Running.told` is another, and not by a change from the feed. */
+  moved?(): void;
   /** The caller is no longer who they were. */
   ended(reason: EndReason): void;
 }
 
 /** An operation on its way. */
 export interface Running {
+  /** Of a subscription that has begun: what restores it (`Subscription.told`). Null for any other. */
+  readonly told: Watermark | null;
   /** Nothing is told from here on. May be called twice. */
   end(): void;
 }
@@ -27,10 +32,13 @@ export interface Running {
 /** A subscription on its way. */
 export interface Stream extends Running {
   readonly isOver: boolean;
-  /** What the live core is asked for. `isNew`: not after an eviction. */
-  request(isNew: boolean): Result<Subscribe, Failure>;
+  /** What the live core is asked for. */
+  request(begins: Beginning): Result<Subscribe, Failure>;
   begin(subscription: Subscription, isNew: boolean): void;
 }
+
+/** Where a subscription begins: as it asks for, or after an eviction with what was told by then. */
+export type Beginning = { readonly isNew: true } | { readonly isNew: false; readonly told: Watermark | null };
 
 /** What operations need that go on. */
 export interface StreamParts {

@@ -10,7 +10,7 @@ import type { LiveSocket } from "../../live/ports.ts";
 import type { ResolvedRealtimeLimits } from "../../live/socket-limits.ts";
 import { failureRefusal, type GraphError, type Refusal } from "../errors.ts";
 import { type GraphRequest, requestOf } from "../read-request.ts";
-import { isSubscription, type Streams } from "./begin.ts";
+import { isSubscription, type SavedStream, type Streams } from "./begin.ts";
 import { initCredentials, type Presented } from "./credentials.ts";
 import { type ClientMessage, type Closing, closing, parseMessage } from "./messages.ts";
 import type { Running, Sink, StreamParts } from "./running.ts";
@@ -30,9 +30,8 @@ export interface SocketState {
   readonly subscriptions: readonly SavedSubscription[];
 }
 
-export interface SavedSubscription {
+export interface SavedSubscription extends SavedStream {
   readonly id: string;
-  readonly request: GraphRequest;
 }
 
 interface Operation {
@@ -61,6 +60,7 @@ export class GraphSocket {
   #watch: Subscription | null = null;
   #unheardBytes = 0;
   #heardAtMs: number;
+  #hasMoved = false;
   #isClosed = false;
 
   constructor(socket: LiveSocket, handshake: Presented, context: SocketContext) {
@@ -79,10 +79,10 @@ export class GraphSocket {
     this.#isInitialised = true;
     this.#principal = principal;
     this.#watch = this.#context.live.restore(this.#watching(principal));
-    for (const { id, request } of subscriptions) {
-      const operation: Operation = { running: null, saved: request, bytes: sizeOf(request) };
+    for (const { id, ...saved } of subscriptions) {
+      const operation: Operation = { running: null, saved: saved.request, bytes: sizeOf(saved.request) };
       this.#operations.set(id, operation);
-      operation.running = this.#context.streams.restore(request, principal, this.#sink(id));
+      operation.running = this.#context.streams.restore(saved, principal, this.#sink(id));
       if (operation.running === null) this.#refuse(id, failureRefusal(notAnyMore, true));
     }
   }
@@ -181,9 +181,8 @@ export class GraphSocket {
     if (!asked.ok) return asked.error;
     this.#operations.set(id, operation);
     operation.running = streams.begin(asked.value, principal, this.#sink(id));
-    if (!isSubscription(asked.value)) return null;
-    operation.saved = request;
-    this.#save();
+    // It is kept once it has begun: until then its object is not evicted.
+    if (isSubscription(asked.value)) operation.saved = request;
     return null;
   }
 
@@ -207,6 +206,7 @@ export class GraphSocket {
         this.#forget(id);
       },
       fail: (refusal) => this.#refuse(id, refusal),
+      moved: () => this.#moved(),
       ended: (reason) => this.#ended(reason),
     };
   }
@@ -225,7 +225,7 @@ export class GraphSocket {
   #forget(id: string): void {
     const operation = this.#operations.get(id);
     this.#operations.delete(id);
-    if (operation?.saved != null && !this.#isClosed) this.#save();
+    if (operation?.saved != null) this.#save();
   }
 
   #ended(reason: EndReason): void {
@@ -280,10 +280,20 @@ export class GraphSocket {
     this.#operations.clear();
   }
 
+  /** Once for all that has moved at a time. */
+  #moved(): void {
+    if (this.#hasMoved) return;
+    this.#hasMoved = true;
+    queueMicrotask(() => {
+      this.#hasMoved = false;
+      this.#save();
+    });
+  }
+
   #save(): void {
-    if (this.#principal === null) return;
-    const subscriptions = [...this.#operations].flatMap(([id, { saved }]): SavedSubscription[] =>
-      saved === null ? [] : [{ id, request: saved }],
+    if (this.#principal === null || this.#isClosed) return;
+    const subscriptions = [...this.#operations].flatMap(([id, { saved, running }]): SavedSubscription[] =>
+      saved === null ? [] : [{ id, request: saved, told: running?.told ?? null }],
     );
     const state: SocketState = { principal: this.#principal, subscriptions };
     this.#socket.save(JSON.stringify(state));
