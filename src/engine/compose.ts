@@ -14,6 +14,7 @@ import { createPlanCache } from "./plan-cache.ts";
 import { boundPage, withinLimits } from "./prepare.ts";
 import type { ComposeRequest, Context, Engine } from "./request.ts";
 import { sessionCheck } from "./session-check.ts";
+import { statementKey } from "./statement-key.ts";
 import { databaseFailure, tooLong } from "./translate.ts";
 
 const maxPlans = 2_000;
@@ -24,7 +25,7 @@ interface Bound {
 }
 
 /** Several reads as one statement: see `Engine.compose`. */
-export function createComposer(options: EngineOptions): Pick<Engine, "compose"> {
+export function createComposer(options: EngineOptions): Pick<Engine, "compose" | "answerKey"> {
   const { database, limits, policy } = options;
   const plans = createPlanCache<CompositePlan>(maxPlans, (plan) => plan.statement.sql.length);
 
@@ -47,6 +48,12 @@ export function createComposer(options: EngineOptions): Pick<Engine, "compose"> 
   }
 
   return {
+    answerKey(request, context) {
+      const refused = roleFailure(policy, context);
+      if (refused !== null) return err(refused);
+      const ready = bound(request, context, null);
+      return ready.ok ? ok(statementKey(ready.value.statement, ready.value.plan.statement)) : ready;
+    },
     compose(request, context) {
       const refused = roleFailure(policy, context);
       if (refused !== null) return err(refused);

@@ -135,6 +135,12 @@ export interface Engine {
    * them there: what can be wrong with the request is known before there are any.
    */
   compose(request: ComposeRequest, context: Context): Result<Composing, Failure>;
+  /**
+   * Equal texts for those who would be given the same by `compose` at the same moment: the database would be asked the same
+   * statement with the same values. All that rules look at of a caller is among the values, and so is the session that is
+   * checked; the moment is not.
+   */
+  answerKey(request: ComposeRequest, context: Context): Result<string, Failure>;
   write(request: WriteRequest, context: Context): Promise<Result<WriteAnswer, Failure>>;
   /** Several writes as one batch: all of them take effect or none. None of them may be one that is rolled back. */
   batch(requests: readonly WriteRequest[], context: Context): Promise<Result<readonly WriteAnswer[], Failure>>;

@@ -2,7 +2,7 @@ import type { Limits } from "../engine/limits.ts";
 import type { Context, Engine } from "../engine/request.ts";
 import type { Functions } from "../functions/compile.ts";
 import type { Query } from "../functions/database.ts";
-import { failure } from "../kernel/failure.ts";
+import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Policy } from "../rules/policy.ts";
@@ -16,7 +16,7 @@ import { compileNames } from "./names.ts";
 import { createPreparer, type Prepared, type RoleGraph } from "./prepare.ts";
 import type { GraphRequest } from "./read-request.ts";
 import { roleGraphs } from "./role-graphs.ts";
-import { runOperation } from "./run.ts";
+import { runOperation, tableRequest } from "./run.ts";
 
 export interface AskDeps {
   readonly engine: Engine;
@@ -41,6 +41,8 @@ export interface Ask {
   readonly prepare: (request: GraphRequest, caller: Principal, readsOnly: boolean) => Result<Asked, Refusal>;
   /** Of a subscription: what it would tell at this moment. */
   readonly run: (asked: Asked, context: Context) => Promise<Outcome>;
+  /** Of what an operation asks of tables: `Engine.answerKey`. */
+  readonly answerKey: (asked: Asked, context: Context) => Result<string, Failure>;
 }
 
 /** @throws TypeError for options that cannot be */
@@ -74,6 +76,7 @@ export function createAsk(deps: AskDeps): Ask {
       return ok({ prepared: prepared.value, role });
     },
     run: ({ prepared, role }, context) => runOperation({ engine, model, policy, query }, prepared, role, context),
+    answerKey: ({ prepared }, context) => engine.answerKey(tableRequest(prepared), context),
   };
 }
 

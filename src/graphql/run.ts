@@ -1,4 +1,4 @@
-import type { Context } from "../engine/request.ts";
+import type { ComposeRequest, Context } from "../engine/request.ts";
 import { continued } from "../functions/continued.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -67,19 +67,24 @@ async function runQuery(runner: Runner, prepared: Prepared, context: Context): P
 /** All that is asked of tables, in one statement. Where nothing is, the session is looked at, unless a function does. */
 async function readMembers(
   { engine }: Runner,
-  { operation, shape, variables }: Prepared,
+  prepared: Prepared,
   context: Context,
 ): Promise<Result<readonly string[], Failure>> {
-  const { composite, finds, roots } = operation;
+  const { composite, roots } = prepared.operation;
   if (composite.members.length > 0) {
-    const request = { shape, build: () => ok(composite), arguments: finds.map((find) => find(variables)) };
-    const composing = engine.compose(request, context);
+    const composing = engine.compose(tableRequest(prepared), context);
     return composing.ok ? composing.value(null) : composing;
   }
   const calls = roots.some((root) => root.kind === "function");
   if (calls || context.principal.sessionId === null) return ok([]);
   const alive = await engine.own([], context);
   return alive.ok ? ok([]) : alive;
+}
+
+/** All that an operation asks of tables. */
+export function tableRequest({ operation, shape, variables }: Prepared): ComposeRequest {
+  const { composite, finds } = operation;
+  return { shape, build: () => ok(composite), arguments: finds.map((find) => find(variables)) };
 }
 
 /** A function that fails is null, and the others are answered; a session that has ended ends all. */

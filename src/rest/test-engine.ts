@@ -28,6 +28,7 @@ export function fakeEngine(): FakeEngine {
     batch: async () => ok([]),
     own: async () => ok([]),
     compose: () => ok(async () => ok([])),
+    answerKey: () => ok(""),
     shape: () => ok(async () => ok(engine.answer)),
     readBeside: async () => ok({ answer: engine.answer, beside: { rows: [], changes: 0 } }),
     reads: [],

@@ -6,8 +6,9 @@ import type { Asked } from "../ask.ts";
 import type { Refusal } from "../errors.ts";
 import type { GraphRequest } from "../read-request.ts";
 import { ChangeStream } from "./change-stream.ts";
-import { LiveResult } from "./live-result.ts";
+import { LiveResult, type ResultParts } from "./live-result.ts";
 import { contextOf, failed, internalError, type Running, type Sink, type Stream, type StreamParts } from "./running.ts";
+import { Shared } from "./sharing.ts";
 
 /** Operations, those that go on among them. */
 export interface Streams {
@@ -30,7 +31,8 @@ export function isSubscription({ prepared }: Asked): boolean {
   return prepared.operation.follows !== null;
 }
 
-export function createStreams(parts: StreamParts): Streams {
+export function createStreams(given: StreamParts): Streams {
+  const parts: ResultParts = { ...given, results: new Shared() };
   return {
     prepare: parts.ask.prepare,
     begin(asked, principal, sink) {
@@ -58,7 +60,7 @@ interface Caller {
 }
 
 /** Null for what is answered once. */
-function streamOf(parts: StreamParts, asked: Asked, caller: Caller): Stream | null {
+function streamOf(parts: ResultParts, asked: Asked, caller: Caller): Stream | null {
   const { follows } = asked.prepared.operation;
   if (follows === null) return null;
   const subscribed = { asked, ...caller };

@@ -2,29 +2,31 @@ import type { Failure } from "../../kernel/failure.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import type { Watermark } from "../../kernel/watermark.ts";
 import type { Interest, Subscribe, Subscription } from "../../live/live.ts";
-import { Pace } from "../../live/query-pace.ts";
-import { outcomeJson } from "../answer.ts";
+import type { Refusal } from "../errors.ts";
 import type { FollowedTable } from "../operation.ts";
-import { type Beginning, contextOf, type Stream, type StreamParts, type Subscribed } from "./running.ts";
+import type { Beginning, Stream, StreamParts, Subscribed } from "./running.ts";
+import { type Reader, SharedResult } from "./shared-result.ts";
+import { type Shared, type Sharers, sharersOf } from "./sharing.ts";
 
-const pauseMs = 1_000;
+export interface ResultParts extends StreamParts {
+  readonly results: Shared<SharedResult>;
+}
 
 /** A query's result, told at first and whenever a change has made it another. */
-export class LiveResult implements Stream {
-  readonly #parts: StreamParts;
+export class LiveResult implements Stream, Reader {
+  readonly #parts: ResultParts;
   readonly #subscribed: Subscribed;
   readonly #tables: readonly FollowedTable[];
-  readonly #pace: Pace;
+  #sharers: Sharers | null = null;
   #subscription: Subscription | null = null;
-  /** Of what was told last: results may be large, and there may be many of them. */
-  #told: string | null = null;
+  #result: SharedResult | null = null;
+  digest: string | null = null;
   isOver = false;
 
-  constructor(parts: StreamParts, subscribed: Subscribed, tables: readonly FollowedTable[]) {
+  constructor(parts: ResultParts, subscribed: Subscribed, tables: readonly FollowedTable[]) {
     this.#parts = parts;
     this.#tables = tables;
     this.#subscribed = subscribed;
-    this.#pace = new Pace({ ...parts, pauseMs, task: () => this.#read() });
   }
 
   get told(): Watermark | null {
@@ -32,21 +34,25 @@ export class LiveResult implements Stream {
   }
 
   request(begins: Beginning): Result<Subscribe, Failure> {
-    const { prepared } = this.#subscribed.asked;
-    const values = prepared.operation.finds.map((find) => find(prepared.variables));
+    const { asked, principal, sink } = this.#subscribed;
+    const sharers = sharersOf(this.#parts, asked, principal);
+    if (!sharers.ok) return sharers;
+    this.#sharers = sharers.value;
+    const { operation, variables } = asked.prepared;
+    const values = operation.finds.map((find) => find(variables));
     return ok({
-      principal: this.#subscribed.principal,
+      principal,
       interests: this.#tables.map((table) => interestOf(table, values)),
       since: begins.isNew ? null : begins.told,
-      deliver: () => this.#pace.ask(),
-      reset: () => this.#pace.ask(),
+      deliver: () => this.#result?.ask(),
+      reset: () => this.#result?.ask(),
       moved: () => {
-        if (!this.isOver) this.#subscribed.sink.moved?.();
+        if (!this.isOver) sink.moved?.();
       },
       ended: (reason) => {
         if (this.isOver) return;
-        this.isOver = true;
-        this.#subscribed.sink.ended(reason);
+        this.end();
+        sink.ended(reason);
       },
     });
   }
@@ -54,34 +60,33 @@ export class LiveResult implements Stream {
   /** After an eviction the next change tells the result. */
   begin(subscription: Subscription, isNew: boolean): void {
     this.#subscription = subscription;
-    if (this.isOver) subscription.end();
-    else if (isNew) this.#pace.ask();
+    if (this.isOver || this.#sharers === null) {
+      subscription.end();
+      return;
+    }
+    const { key, principal } = this.#sharers;
+    const make = (): SharedResult => new SharedResult(this.#parts, this.#subscribed.asked, principal);
+    this.#result = this.#parts.results.take(key, make);
+    this.#result.join(this, isNew);
   }
 
   end(): void {
     this.isOver = true;
     this.#subscription?.end();
+    if (this.#result === null || this.#sharers === null) return;
+    this.#result.leave(this);
+    this.#result = null;
+    this.#parts.results.leave(this.#sharers.key);
   }
 
-  /** Throws where the database cannot answer now. */
-  async #read(): Promise<boolean> {
-    if (this.isOver) return true;
-    const { asked, principal, sink } = this.#subscribed;
-    const outcome = await this.#parts.ask.run(asked, contextOf(principal, this.#parts));
-    if (this.isOver) return true;
-    if (!outcome.ok) {
-      const { status, errors } = outcome.error;
-      if (status >= 500) throw new Error(`a live result cannot be read: ${errors[0]?.message}`);
-      this.end();
-      sink.fail(outcome.error);
-      return true;
-    }
-    const result = outcomeJson(outcome);
-    const digest = await digestOf(result);
-    if (this.isOver || digest === this.#told) return true;
-    this.#told = digest;
-    sink.next(result);
-    return true;
+  next(result: string): void {
+    if (!this.isOver) this.#subscribed.sink.next(result);
+  }
+
+  fail(refusal: Refusal): void {
+    if (this.isOver) return;
+    this.end();
+    this.#subscribed.sink.fail(refusal);
   }
 }
 
@@ -93,9 +98,4 @@ function interestOf(
 ): Interest {
   const asked = where === null ? null : { filter: where, arguments: values };
   return { collection, operations: everything, where: asked, leaving: true, columns: null };
-}
-
-async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return String.fromCharCode(...new Uint8Array(digest));
 }
