@@ -4,6 +4,7 @@ import { type ReadPlaces, resolveReads } from "./engine/consistency.ts";
 import { type Limits, resolveLimits } from "./engine/limits.ts";
 import { type RateOf, resolveRates } from "./engine/rate.ts";
 import { compileFunctions, type Functions } from "./functions/compile.ts";
+import { checkGraphTypes } from "./graphql/check-types.ts";
 import { type Channels, compileChannels } from "./live/channels/compile.ts";
 import { type LiveSettings, resolveLive } from "./live/settings.ts";
 import { type ResolvedRealtimeLimits, resolveRealtimeLimits } from "./live/socket-limits.ts";
@@ -32,6 +33,7 @@ export interface Compiled {
 /** @throws DefinitionError naming the table, the column and the mend */
 export function compileApp(app: App): Compiled {
   const model = compileModel(app.collections);
+  checkGraphTypes(app.graphql?.types ?? [], model);
   const { profile: _, ...authOptions } = app.auth ?? {};
   const { rate, ...limitOptions } = app.limits ?? {};
   const { limits: socketLimits, ...liveOptions } = app.live ?? {};

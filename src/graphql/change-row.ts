@@ -6,6 +6,7 @@ import { writeIdentity } from "../plan/identity.ts";
 import type { Row } from "../rules/evaluate.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import type { Collection, Column } from "../schema/model.ts";
+import { isNarrow } from "./column-type.ts";
 import type { Place } from "./compiling.ts";
 import { type Picked, pickFields } from "./fields.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
@@ -30,6 +31,7 @@ export function rowWriter(
     const meaning = meaningOf(place.compiling.graph, type.name, name);
     if (meaning.kind === "identity") return ok((row) => `${start}:${writeNodeId(row, collection)}`);
     if (meaning.kind !== "column") return err(failure("0A000", `a change does not tell ${type.name}.${name}`));
+    if (isNarrow(meaning.column, meaning.cast)) place.compiling.narrow.push(key);
     return ok((row) => `${start}:${columnJson(row, meaning)}`);
   });
   return parts.ok ? ok((row) => `{${parts.value.map((part) => part(row)).join()}}`) : parts;

@@ -105,15 +105,24 @@ export function valueTypeOf(
   column: Column,
 ): GraphQLInputType & GraphQLOutputType {
   if (column.type.kind.name === "list") return new GraphQLList(elementType(column.type));
-  return enumOf(builder, collection, column) ?? kindTypes[column.type.kind.name].type;
+  return enumOf(builder, collection, column) ?? kindType(builder, collection, column).type;
+}
+
+function kindType(builder: Builder, collection: Collection, { property, type }: Column): KindType {
+  return kindTypes[builder.optionsOf(collection)?.columns[property]?.type === "BigInt" ? "bigint" : type.kind.name];
 }
 
 function elementType({ element }: ColumnType): GraphQLInputType & GraphQLOutputType {
   return element === undefined ? jsonType : kindTypes[element.kind.name].type;
 }
 
-export function castOf(column: Column): Cast | null {
-  return kindTypes[column.type.kind.name].cast;
+export function castOf(builder: Builder, collection: Collection, column: Column): Cast | null {
+  return kindType(builder, collection, column).cast;
+}
+
+/** Whether a value of a column may be more than the Int that it is told as. */
+export function isNarrow({ type: { kind, element } }: Column, cast: Cast | null): boolean {
+  return cast === null && (kind.name === "integer" || element?.kind.name === "integer");
 }
 
 /** The enum of a column; null where it has none, or values that are no names. */
@@ -153,7 +162,7 @@ function filterTypeOf(builder: Builder, collection: Collection, column: Column):
   }
   const found = enumOf(builder, collection, column);
   if (found !== null) return filterType(builder, found.name, found, equal);
-  const { type, filter } = kindTypes[kind.name];
+  const { type, filter } = kindType(builder, collection, column);
   return filterType(builder, filter, type, filters[filter]);
 }
 
@@ -201,7 +210,7 @@ export function aggregateOf(
   const kind = column.type.kind.name;
   if (name === "min" || name === "max") {
     if (unordered.has(kind)) return null;
-    return { type: valueTypeOf(builder, collection, column), cast: castOf(column) };
+    return { type: valueTypeOf(builder, collection, column), cast: castOf(builder, collection, column) };
   }
   if (!summed.has(kind)) return null;
   const isWhole = name === "sum" && (kind === "integer" || kind === "bigint");

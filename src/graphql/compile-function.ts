@@ -1,4 +1,11 @@
-import { type GraphQLObjectType, type GraphQLOutputType, isListType, isNonNullType } from "graphql";
+import {
+  GraphQLInt,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  isListType,
+  isNonNullType,
+} from "graphql";
 import { givenBy } from "../functions/result.ts";
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
@@ -32,6 +39,7 @@ export function compileFunction(
   const sink = makeSink();
   const member = shapedMember(fn, field, { ...place, sink });
   if (!member.ok) return member;
+  if (getNamedType(declared) === GraphQLInt) place.compiling.narrow.push(key);
   const shaped = member.value === null ? null : { member: member.value, finds: sink.finds };
   return ok({ kind: "function", key, fn, argument, shaped, json: jsonDepth(declared) });
 }

@@ -4,6 +4,7 @@ import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { inPlace } from "../query/keyset.ts";
 import type { Argument, PageFact, PageMember, Read, Selection } from "../query/read.ts";
 import type { Collection } from "../schema/model.ts";
+import { isNarrow } from "./column-type.ts";
 import { compileFilter, compileOrder } from "./compile-filter.ts";
 import { argumentsOf, badArgument, type Count, inside, type Place } from "./compiling.ts";
 import { type Picked, pickFields } from "./fields.ts";
@@ -194,6 +195,7 @@ function aggregates(type: GraphQLObjectType, { sets }: Picked, place: Place): re
       case "aggregates":
         return { kind: "group", as, select: aggregates(fieldType(type, name), picked, place) };
       case "aggregated":
+        if (isNarrow(meaning.column, meaning.cast)) compiling.narrow.push(as);
         return {
           kind: "aggregate",
           function: meaning.function,

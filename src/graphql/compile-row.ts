@@ -3,6 +3,7 @@ import type { Failure } from "../kernel/failure.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Embed, Read, Selection } from "../query/read.ts";
 import { type Collection, type Column, isToOne } from "../schema/model.ts";
+import { isNarrow } from "./column-type.ts";
 import { compilePage } from "./compile-page.ts";
 import { inside, type Place } from "./compiling.ts";
 import { type Picked, pickFields } from "./fields.ts";
@@ -37,6 +38,7 @@ function compileField(collection: Collection, picked: Picked, place: Place): Res
   const meaning = meaningOf(place.compiling.graph, type.name, name);
   switch (meaning.kind) {
     case "column":
+      if (isNarrow(meaning.column, meaning.cast)) place.compiling.narrow.push(as);
       return ok(columnSelection(meaning.column, as, meaning.cast));
     case "identity":
       return ok({ kind: "identity", as, tag: collection.name, columns: keyColumns(collection) });

@@ -25,13 +25,22 @@ export function compileOperation(
   variables: Variables,
   { graph, pageSize, mostRows }: CompileOptions,
 ): Result<Operation, Failure> {
-  const compiling: Compiling = { graph, fragments, variables, pageSize, mostRows, pages: [], resolvers: [] };
+  const compiling: Compiling = {
+    graph,
+    fragments,
+    variables,
+    pageSize,
+    mostRows,
+    pages: [],
+    resolvers: [],
+    narrow: [],
+  };
   const sink = makeSink();
   const place: Place = { compiling, sink, path: [], rows: () => 1 };
   const { schema } = graph;
   const sets = [operation.selectionSet];
-  const { pages, resolvers } = compiling;
-  const common = { cost: total(pages), resolvers, finds: sink.finds };
+  const { pages, resolvers, narrow } = compiling;
+  const common = { cost: total(pages), resolvers, narrow, finds: sink.finds };
   if (operation.operation === "query") {
     const type = schema.getQueryType();
     if (type == null) return err(failure("0A000", "there are no queries"));

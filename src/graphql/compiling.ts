@@ -16,6 +16,8 @@ export interface Compiling extends Source {
   /** The rows that each page could have, for the operation's cost. */
   readonly pages: Count[];
   readonly resolvers: ResolverPlace[];
+  /** The fields that are an Int, made of what may hold more. */
+  readonly narrow: string[];
 }
 
 export type Count = (variables: Variables) => number;

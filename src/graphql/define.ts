@@ -32,7 +32,7 @@ export interface GraphTypeOptions {
   readonly collection: string;
   /** In place of the inflected name. */
   readonly name: string | null;
-  /** By the column's SQL name. */
+  /** By the property name. */
   readonly columns: Readonly<Record<string, GraphFieldOptions>>;
   /** By the foreign key's name, PostgreSQL's convention unless it has one: `articles_author_id_fkey`. */
   readonly relations: Readonly<Record<string, GraphRelationOptions>>;
@@ -43,6 +43,8 @@ export interface GraphFieldOptions {
   readonly name?: string;
   /** Why it should no longer be used. */
   readonly deprecated?: string;
+  /** Of an `integer()` column that holds more than 32 bits: `Int`, which it is otherwise, does not. */
+  readonly type?: "BigInt";
 }
 
 /** What the two directions of a foreign key of this collection are called. */

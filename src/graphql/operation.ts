@@ -26,6 +26,8 @@ export interface Operation {
   /** The rows that it could return. */
   readonly cost: Count;
   readonly resolvers: readonly ResolverPlace[];
+  /** The fields that are an Int, made of what may hold more. */
+  readonly narrow: readonly string[];
   /** What a subscription follows; null for what is answered once. A stream of changes has no other roots. */
   readonly follows: Follows | null;
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from "../kernel/json.ts";
 import type { ResolverPlace } from "./compiling.ts";
 import type { ResolverCall } from "./define.ts";
 import type { GraphError } from "./errors.ts";
+import { resolvedTypes } from "./row-type.ts";
 import type { Executed } from "./runner.ts";
 
 type Holder = Record<string, Json>;
@@ -28,7 +29,8 @@ export async function resolveFields(
         const row = holder[key];
         if (row === undefined || !isJsonObject(row)) return;
         try {
-          holder[key] = await place.field.resolve(row, call);
+          const made = await place.field.resolve(row, call);
+          holder[key] = made === null ? null : (resolvedTypes[place.field.type].serialize(made) as Json);
         } catch {
           holder[key] = null;
           errors.push({

@@ -50,7 +50,7 @@ function rowFields(builder: Builder, collection: Collection): GraphQLFieldConfig
   for (const column of view?.columns ?? []) {
     const name = names.column(column);
     fields[name] = columnField(builder, collection, column);
-    builder.output.set(`${names.type}.${name}`, { kind: "column", column, cast: castOf(column) });
+    builder.output.set(`${names.type}.${name}`, { kind: "column", column, cast: castOf(builder, collection, column) });
   }
   for (const relation of collection.relations) {
     const target = builder.followable(relation);
@@ -75,7 +75,7 @@ function neededColumns({ needs }: ResolvedField, columns: readonly Column[]): re
   return found.every((column) => column !== undefined) ? found : null;
 }
 
-const resolvedTypes: Readonly<Record<ResolvedType, GraphQLScalarType>> = {
+export const resolvedTypes: Readonly<Record<ResolvedType, GraphQLScalarType>> = {
   String: GraphQLString,
   Int: GraphQLInt,
   Float: GraphQLFloat,

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { failureError, failureRefusal, type GraphError, type Refusal } from "./errors.ts";
 import { gatherEntities } from "./federation/run-entities.ts";
 import { introspect } from "./introspect.ts";
+import { withinInt } from "./narrow.ts";
 import type { FunctionRoot, Root, WriteRoot } from "./operation.ts";
 import type { Prepared, RoleGraph } from "./prepare.ts";
 import { resolveFields } from "./resolve.ts";
@@ -19,9 +20,9 @@ export async function runOperation(
   context: Context,
 ): Promise<Result<Executed, Refusal>> {
   const run = prepared.operation.kind === "query" ? runQuery : runMutation;
-  const made = await run(runner, prepared, context);
-  if (!made.ok) return err(failureRefusal(made.error, true));
-  const texts = new Map(made.value.texts);
+  const answered = await run(runner, prepared, context);
+  if (!answered.ok) return err(failureRefusal(answered.error, true));
+  const texts = new Map(answered.value.texts);
   const entries = prepared.operation.roots.map((root) => {
     const text =
       root.kind === "schema"
@@ -32,9 +33,10 @@ export async function runOperation(
     return `${JSON.stringify(root.key)}:${text}`;
   });
   const data = `{${entries.join()}}`;
-  const { errors } = made.value;
-  if (prepared.operation.resolvers.length === 0) return ok({ data, errors });
-  return ok(await resolveFields(data, errors, prepared.operation.resolvers, context));
+  const { errors } = answered.value;
+  const { resolvers } = prepared.operation;
+  const made = resolvers.length === 0 ? { data, errors } : await resolveFields(data, errors, resolvers, context);
+  return ok(withinInt(made, prepared, graph));
 }
 
 interface Answered {

@@ -146,7 +146,7 @@ function beforeType(builder: Builder, collection: Collection): GraphQLObjectType
   return once(builder.objects, name, () => {
     const fields = readable(builder, collection).map((column): [string, Field] => {
       const field = names.column(column);
-      builder.output.set(`${name}.${field}`, { kind: "column", column, cast: castOf(column) });
+      builder.output.set(`${name}.${field}`, { kind: "column", column, cast: castOf(builder, collection, column) });
       return [field, { type: valueTypeOf(builder, collection, column) }];
     });
     return new GraphQLObjectType({

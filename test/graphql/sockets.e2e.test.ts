@@ -176,6 +176,23 @@ it("resumes after a cut without gap or duplicate", async () => {
   expect(ahead.told[0]).toEqual({ operation: "RESET", reset: "AHEAD", node: null });
 });
 
+it("tells of an integer that no Int holds an error in its place", async () => {
+  const rank = 3_000_000_000 + fresh();
+  const id = fresh();
+  const client = connect(server.anonKey);
+  const changes = follow(client, `subscription { thingsChanges(operations: [START, INSERT]) { node { id rank } } }`);
+  const live = follow(client, `subscription { thingsByPk(id: ${id}) { id rank } }`);
+  await changes.untilTold(1);
+  await live.untilTold(1);
+  await service().from("things").insert({ id, rank }).throwOnError();
+  await changes.untilTold(2);
+  await live.untilTold(2);
+  expect(changes.told.at(-1)).toEqual({ node: { id, rank: null } });
+  expect(live.told.at(-1)).toEqual({ id, rank: null });
+  for (const { results } of [changes, live])
+    expect(results.at(-1)?.errors).toMatchObject([{ extensions: { code: "22003" } }]);
+});
+
 function closing(client: Client): { readonly codes: readonly number[] } {
   const codes: number[] = [];
   client.on("closed", (event) => codes.push((event as CloseEvent).code));

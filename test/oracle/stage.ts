@@ -2,12 +2,14 @@ import { env } from "cloudflare:workers";
 import { apiKey } from "../../src/auth/api-keys.ts";
 import { createWorker, type Env } from "../../src/compose.ts";
 import { type App, defineApp } from "../../src/define.ts";
+import { type GraphTypeOptions, graphType } from "../../src/graphql/define.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import type { RuleSet } from "../../src/rules/grant.ts";
 import { storedList } from "../../src/rules/to-sql.ts";
 import { ddl } from "../../tools/db/ddl.ts";
 import type { Person } from "../scenarios/scenario.ts";
 import { legacySecret, masterSecret, sessionOf, tokenFor } from "../scenarios/stage.ts";
+import type { TableSpec } from "./family.ts";
 import { people } from "./kinds.ts";
 import { definitions, type World } from "./world.ts";
 
@@ -96,8 +98,8 @@ function appOf({ family, rules }: World, writes: WriteRules): App {
     name: "oracle",
     collections: definitions(family),
     roles: { editor: "authenticated" },
-    // What an operation could return is bounded in GraphQL alone.
-    graphql: { limits: { maxRows: 1_000_000_000 } },
+    // What an operation could return is bounded in GraphQL alone, and what an Int holds.
+    graphql: { limits: { maxRows: 1_000_000_000 }, types: family.tables.map(withWideIntegers) },
     rules: family.tables.map(({ name }) => ({
       collection: name,
       select: rules.get(name) ?? [],
@@ -108,6 +110,11 @@ function appOf({ family, rules }: World, writes: WriteRules): App {
       ...writes.get(name),
     })),
   });
+}
+
+function withWideIntegers({ table, columns }: TableSpec): GraphTypeOptions {
+  const wide = columns.filter(({ kind, name, points }) => kind === "integer" && name !== "id" && points === null);
+  return graphType(table, { columns: Object.fromEntries(wide.map(({ name }) => [name, { type: "BigInt" }])) });
 }
 
 async function userToken({ id, role, claims }: Principal): Promise<string | null> {

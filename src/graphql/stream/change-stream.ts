@@ -3,6 +3,9 @@ import type { Failure } from "../../kernel/failure.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import type { Watermark } from "../../kernel/watermark.ts";
 import type { Interest, LiveEvent, Subscribe, Subscription } from "../../live/live.ts";
+import { outcomeJson } from "../answer.ts";
+import type { Asked } from "../ask.ts";
+import { withinInt } from "../narrow.ts";
 import type { FollowedChanges, ToldChange } from "../operation.ts";
 import type { Beginning, Stream, Subscribed } from "./running.ts";
 
@@ -36,7 +39,7 @@ export class ChangeStream implements Stream {
         if (wanted.has("START")) this.#tell({ kind: "start", sequence });
       },
       deliver: (event) => {
-        if (!this.isOver) sink.next(written(event, this.#follows));
+        if (!this.isOver) sink.next(written(event, this.#follows, asked));
       },
       reset: (reason, sequence) => this.#tell({ kind: "reset", sequence, reason }),
       moved: () => {
@@ -73,7 +76,7 @@ export class ChangeStream implements Stream {
   }
 
   #tell(told: ToldChange): void {
-    if (!this.isOver) this.#subscribed.sink.next(`{"data":${this.#follows.write(told)}}`);
+    if (!this.isOver) this.#subscribed.sink.next(resultOf(told, this.#follows, this.#subscribed.asked));
   }
 }
 
@@ -82,7 +85,7 @@ const changes: readonly ChangeOperation[] = ["INSERT", "UPDATE", "DELETE"];
 /** Written out once for all who see the same of a change and have asked the same of it. */
 const texts = new WeakMap<LiveEvent, Map<FollowedChanges, string>>();
 
-function written(event: LiveEvent, follows: FollowedChanges): string {
+function written(event: LiveEvent, follows: FollowedChanges, asked: Asked): string {
   let known = texts.get(event);
   if (known === undefined) {
     known = new Map();
@@ -90,8 +93,12 @@ function written(event: LiveEvent, follows: FollowedChanges): string {
   }
   let text = known.get(follows);
   if (text === undefined) {
-    text = `{"data":${follows.write({ kind: "change", event })}}`;
+    text = resultOf({ kind: "change", event }, follows, asked);
     known.set(follows, text);
   }
   return text;
+}
+
+function resultOf(told: ToldChange, follows: FollowedChanges, { prepared, role }: Asked): string {
+  return outcomeJson(ok(withinInt({ data: follows.write(told), errors: [] }, prepared, role.graph)));
 }

@@ -9,7 +9,7 @@ import { makeGrant } from "../../oracle/rule.ts";
 import type { WriteRules } from "../../oracle/stage.ts";
 import type { Tape } from "../../oracle/tape.ts";
 import type { Views } from "../../oracle/world.ts";
-import { makeFilters, makeSelect, mostInt } from "./question.ts";
+import { makeFilters, makeSelect } from "./question.ts";
 
 /** A write that both surfaces can be asked for. */
 export interface Change {
@@ -100,10 +100,9 @@ function valueFor(tape: Tape, table: TableSpec, { column, index }: Cell): Stored
     if (tape.once(4)) return null;
   }
   if (points !== null) return tape.once(6) ? 99 : 1 + tape.below(3);
-  const { use, pool } = kinds[kind];
+  const { pool } = kinds[kind];
   if (["uuid", "date", "timestamp"].includes(kind) && tape.once(8)) return "nonsense";
-  const fitting = pool.filter((value) => !(use === "number" && Number(value) > mostInt));
-  return tape.pick(fitting);
+  return tape.pick(pool);
 }
 
 function conflict(tape: Tape, table: TableSpec): Conflict | null {

@@ -142,7 +142,6 @@ const patterns = ["%", "a%", "%b", "A%", "_", "a_", "", "%[%", "a\\%b", "a\\_b",
 const expressions = ["", "^a", "b$", "^[^a]?$", "(a|é)", "[a-c]{2}", "\\\\", "A", "É$", "[%*_]"];
 const equal: readonly Operator[] = ["eq", "neq", "in"];
 const ordered: readonly Operator[] = [...equal, "gt", "gte", "lt", "lte"];
-export const mostInt = 2 ** 31;
 
 function makeComparison(maker: Maker, table: TableSpec, negated: boolean): Filter {
   const { tape } = maker;
@@ -157,8 +156,9 @@ function makeComparison(maker: Maker, table: TableSpec, negated: boolean): Filte
     return { ...base, operator, values: [tape.pick(operator.endsWith("like") ? patterns : expressions)] };
   }
   const operator = tape.pick(operatorsOf(column, use));
-  // An Int has 32 bits, and an item of a list is never null.
-  const sayable = pool.filter((value) => !(use === "number" && Number(value) > mostInt) && !/null\]/.test(`${value}`));
+  // Keys are an Int, of 32 bits, and an item of a list is never null.
+  const isInt = column.name === "id" || column.points !== null;
+  const sayable = pool.filter((value) => !(isInt && Number(value) > 2 ** 31) && !/null\]/.test(`${value}`));
   if (operator === "in") return { ...base, operator, values: tape.some(sayable, 0, 3) };
   return { ...base, operator, values: [tape.pick(sayable)] };
 }
