@@ -1,7 +1,7 @@
 import type { OAuthReason } from "../auth/oauth-server/reasons.ts";
 
 interface ServerError {
-  readonly status: 400 | 403 | 404;
+  readonly status: 400 | 401 | 403 | 404;
   readonly code: string;
   readonly message: string;
 }
@@ -18,6 +18,7 @@ export const oauthErrors: Readonly<Record<OAuthReason, ServerError>> = {
   clientTypeFixed: error(400, "validation_failed", "A client stays public or confidential"),
   authorizationNotFound: error(404, "oauth_authorization_not_found", "authorization not found"),
   authorizationNotPending: error(400, "validation_failed", "authorization request cannot be processed"),
+  signInTooOld: error(401, "reauthentication_needed", "The client asks for a fresh sign-in"),
   consentNotFound: error(404, "oauth_consent_not_found", "No active grant found for this client"),
   clientToken: error(403, "insufficient_scope", "This is for the user alone, not for an OAuth client"),
   originForeign: error(400, "validation_failed", "unauthorized request origin"),

@@ -71,7 +71,8 @@ const asked: readonly JsonObject[] = [
   inQuery("state", "Comes back.", text),
   inQuery("nonce", "Comes back in the ID token.", text),
   inQuery("resource", "RFC 8707.", text),
-  inQuery("prompt", "`consent`: asks again.", text),
+  inQuery("prompt", "OpenID Connect Core 1.0, section 3.1.2.1: `none`, `login`, `consent`, `select_account`.", text),
+  inQuery("max_age", "How many seconds ago the user may have signed in.", text),
 ];
 const names = [
   "client_id",
@@ -137,6 +138,19 @@ const protocol: readonly AuthOperation[] = [
     encoding: "form",
     gives: "nothing",
   },
+  {
+    path: "/oauth/introspect",
+    method: "post",
+    id: "introspect_token",
+    description: "What a token stands for (RFC 7662), for its client and for the service.",
+    body: {
+      type: "object",
+      required: ["token"],
+      properties: { token: text, token_type_hint: text, client_id: text, client_secret: text },
+    },
+    encoding: "form",
+    gives: { ...anything, required: ["active"] },
+  },
   ...(["get", "post"] as const).map((method) => ({
     path: "/oauth/userinfo",
     method,
@@ -168,6 +182,14 @@ const decisions: readonly AuthOperation[] = [
     user: true,
     parameters: [authorizationId],
     gives: anything,
+  },
+  {
+    path: "/oauth/authorizations/{authorization_id}/login_required",
+    method: "get",
+    id: "refuse_silent_authorization",
+    description: "Leads back to a client that asked with `prompt=none`, from a page that nobody is signed in on.",
+    parameters: [authorizationId],
+    gives: "redirect",
   },
   {
     path: "/oauth/authorizations/{authorization_id}/consent",

@@ -164,6 +164,31 @@ describe("openid-client", () => {
     await oauth.refreshTokenGrant(config, bound.refresh_token ?? "", undefined, { DPoP });
   });
 
+  it("asks what its tokens stand for, how fresh the sign-in is, and not to be shown a page", async () => {
+    const registered = await register({ token_endpoint_auth_method: "client_secret_basic" }, oauth.ClientSecretBasic());
+    const walked = await walk(registered, { max_age: "60" });
+    const checks = { pkceCodeVerifier: walked.verifier, expectedNonce: walked.nonce, expectedState: walked.state };
+    const tokens = await oauth.authorizationCodeGrant(registered, walked.callback, { ...checks, maxAge: 60 });
+    expect(tokens.claims()?.auth_time).toBeTypeOf("number");
+    const { client_id } = registered.clientMetadata();
+    const told = await oauth.tokenIntrospection(registered, tokens.access_token);
+    expect(told).toMatchObject({ active: true, client_id, scope: "openid email", token_type: "Bearer" });
+    await oauth.tokenRevocation(registered, tokens.access_token);
+    expect(await oauth.tokenIntrospection(registered, tokens.access_token)).toEqual({ active: false });
+    expect(await oauth.tokenIntrospection(registered, tokens.refresh_token ?? "")).toEqual({ active: false });
+
+    const challenge = await oauth.calculatePKCECodeChallenge(walked.verifier);
+    const asked = {
+      redirect_uri: redirectUri,
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+      prompt: "none",
+    };
+    const silent = await fetch(oauth.buildAuthorizationUrl(registered, asked), { redirect: "manual" });
+    const back = new URL(silent.headers.get("location") ?? "");
+    await expect(oauth.authorizationCodeGrant(registered, back)).rejects.toMatchObject({ error: "login_required" });
+  });
+
   it("notices an answer of another server, and a state that is not its own", async () => {
     const walked = await walk(await register());
     const elsewhere = new URL(walked.callback);
@@ -266,7 +291,7 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent in a brow
     browser = await startChromium(chromium);
     target = createServer((request, response) => {
       callbacks.push(String(request.url));
-      response.end("back");
+      response.end("arrived");
     });
     await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
   });
@@ -312,7 +337,7 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent in a brow
       "block",
     );
     await press("approve");
-    await until(page, "back");
+    await until(page, "arrived");
     const answered = new URL(callbacks[0] ?? "", back);
     const tokens = await oauth.authorizationCodeGrant(config, answered, { pkceCodeVerifier: verifier });
     expect(tokens.claims()).toMatchObject({ email: credentials.email });

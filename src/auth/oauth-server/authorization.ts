@@ -2,7 +2,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { serviceRole } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { type Statement, statement } from "../../sql/compile.ts";
-import { sql, value } from "../../sql/fragment.ts";
+import { type Sql, sql, value } from "../../sql/fragment.ts";
 import { judgeOwner, type Owner, ownerAlive, ownerOf, selectOwner } from "../account.ts";
 import type { AuthContext } from "../context.ts";
 import { hasProven } from "../factors/factor.ts";
@@ -24,6 +24,8 @@ export interface Authorization {
   readonly state: string | null;
   /** Whether the client wants the user asked, whatever he agreed to before. */
   readonly mustAsk: boolean;
+  /** Whether the user is not to be asked at all. */
+  readonly isSilent: boolean;
 }
 
 /** A pending request before the user whose it is. */
@@ -59,11 +61,14 @@ export async function findPending(
   if (!hasProven(user.value, ownerRow)) {
     return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "changeCredentials" } });
   }
-  const isOwn = row?.user_id === owner.value.userId && readText(row, "request_expires_at") > instant(nowMs);
+  // Whose sign-in is too old has not taken it: who comes next may be somebody else.
+  const isFree = row?.user_id === null && row.is_fresh !== 1;
+  const isOwn = (isFree || row?.user_id === owner.value.userId) && readText(row, "request_expires_at") > instant(nowMs);
   if (row === undefined || !isOwn || user.value.role === serviceRole) {
     return err({ kind: "oauth", reason: "authorizationNotFound" });
   }
   if (row.status !== "pending") return err({ kind: "oauth", reason: "authorizationNotPending" });
+  if (row.is_fresh !== 1) return err({ kind: "oauth", reason: "signInTooOld" });
   const agreed = readOptionalText(row, "agreed_scope");
   const before = agreed === null ? null : storedScopes(agreed);
   return ok({ authorization: readAuthorization(row), user: user.value, owner: owner.value, agreed: before });
@@ -72,25 +77,33 @@ export async function findPending(
 function bind(owner: Owner, id: string, now: string): Statement {
   return statement(sql`update "auth_oauth_authorizations" set "user_id" = ${value(owner.userId)}
     where "id" = ${value(id)} and "user_id" is null and "status" = 'pending' and "expires_at" > ${value(now)}
-      and ${ownerAlive(owner)}`);
+      and ${ownerAlive(owner)} and ${isFresh(owner)}`);
+}
+
+/** Whether the user has signed in since the request wants him to have, over a request. */
+function isFresh(owner: Owner): Sql {
+  return sql`("signed_in_since" is null or "signed_in_since" <=
+    (select "created_at" from "auth_sessions" where "id" = ${value(owner.sessionId)}))`;
 }
 
 function select(owner: Owner, id: string): Statement {
   return statement(sql`select c.*, a."id" as "authorization_id", a."user_id" as "user_id", a."status" as "status",
       a."redirect_uri" as "redirect_uri", a."scope" as "request_scope", a."state" as "state", a."prompt" as "prompt",
-      a."expires_at" as "request_expires_at", o."scope" as "agreed_scope"
+      a."expires_at" as "request_expires_at", o."scope" as "agreed_scope", ${isFresh(owner)} as "is_fresh"
     from "auth_oauth_authorizations" a join "auth_oauth_clients" c on c."id" = a."client_id"
       left join "auth_oauth_consents" o on o."client_id" = c."id" and o."user_id" = ${value(owner.userId)}
     where a."id" = ${value(id)}`);
 }
 
 function readAuthorization(row: Row): Authorization {
+  const prompt = readOptionalText(row, "prompt") ?? "";
   return {
     id: readText(row, "authorization_id"),
     client: readClient(row),
     redirectUri: readText(row, "redirect_uri"),
     scopes: storedScopes(readText(row, "request_scope")),
     state: readOptionalText(row, "state"),
-    mustAsk: (readOptionalText(row, "prompt") ?? "").split(" ").includes("consent"),
+    mustAsk: prompt.split(" ").includes("consent"),
+    isSilent: prompt.trim() === "none",
   };
 }

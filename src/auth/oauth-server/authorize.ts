@@ -5,6 +5,7 @@ import { sql, value } from "../../sql/fragment.ts";
 import type { AuthContext } from "../context.ts";
 import { instant } from "../instants.ts";
 import { type OAuthClient, readClient, selectClient, uuidForm } from "./client.ts";
+import { readPrompt } from "./prompt.ts";
 import { type OAuthError, refuse } from "./protocol-error.ts";
 import { isRegistered } from "./redirect-uris.ts";
 import { readScope, type Scope } from "./scopes.ts";
@@ -45,14 +46,15 @@ export async function beginAuthorization(
   const nowMs = context.clock();
   const now = value(instant(nowMs));
   const until = value(instant(nowMs + requestTtlMs));
-  const { scopes, challenge, nonce, resource, prompt } = request.value;
+  const { scopes, challenge, nonce, resource, prompt, maxAgeSeconds } = request.value;
+  const since = maxAgeSeconds === null ? null : instant(Math.max(nowMs - maxAgeSeconds * 1000, 0));
   await context.store.batch(
     [
       statement(sql`delete from "auth_oauth_authorizations" where "forget_at" <= ${now}`),
       statement(sql`insert into "auth_oauth_authorizations" ("id", "client_id", "redirect_uri", "scope", "state", "nonce",
-          "resource", "prompt", "code_challenge", "created_at", "expires_at", "forget_at")
+          "resource", "prompt", "signed_in_since", "code_challenge", "created_at", "expires_at", "forget_at")
         select ${value(id)}, "id", ${value(redirectUri)}, ${value(scopes.join(" "))}, ${value(state)}, ${value(nonce)},
-          ${value(resource)}, ${value(prompt)}, ${value(challenge)}, ${now}, ${until}, ${until}
+          ${value(resource)}, ${value(prompt)}, ${value(since)}, ${value(challenge)}, ${now}, ${until}, ${until}
         from "auth_oauth_clients" where "id" = ${value(client.value.id)}`),
     ],
     { retry: false },
@@ -74,6 +76,7 @@ const single = [
   "code_challenge_method",
   "nonce",
   "prompt",
+  "max_age",
 ];
 
 async function clientOf(context: AuthContext, parameters: URLSearchParams): Promise<Result<OAuthClient, OAuthError>> {
@@ -95,6 +98,7 @@ interface ReadRequest {
   readonly nonce: string | null;
   readonly resource: string | null;
   readonly prompt: string | null;
+  readonly maxAgeSeconds: number | null;
 }
 
 interface Asked extends AuthorizationRequest {
@@ -127,9 +131,14 @@ function readRequest(
   if (!scopes.ok) return refuse("invalid_scope", "scope holds what the client may not ask for");
   const resource = readResource(parameters.getAll("resource"), origin);
   if (!resource.ok) return resource;
-  const prompt = text("prompt");
-  if (prompt?.split(" ").includes("none")) return refuse("interaction_required", "The user has to decide");
-  return ok({ scopes: scopes.value, challenge, nonce: text("nonce"), resource: resource.value, prompt });
+  const prompt = readPrompt(text("prompt"), text("max_age"));
+  if (!prompt.ok) return prompt;
+  if (prompt.value.isSilent && settings.oauthServer?.silentPage !== true) {
+    return refuse("login_required", "Whether the user is signed in is not known here");
+  }
+  const { maxAgeSeconds } = prompt.value;
+  const read = { scopes: scopes.value, challenge, nonce: text("nonce"), resource: resource.value };
+  return ok({ ...read, prompt: text("prompt"), maxAgeSeconds });
 }
 
 function narrowed(allowed: ReadonlySet<Scope>, own: readonly Scope[]): ReadonlySet<Scope> {

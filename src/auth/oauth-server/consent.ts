@@ -9,6 +9,7 @@ import type { AuthContext, Client } from "../context.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import { hashed } from "../refresh-tokens.ts";
+import { readOptionalText, readText } from "../rows.ts";
 import { type Authorization, findPending, type Pending } from "./authorization.ts";
 import { isConfidential } from "./client.ts";
 import { isOwned } from "./redirect-uris.ts";
@@ -41,10 +42,41 @@ export async function describeAuthorization(
   { id, client }: Pick<Decision, "id" | "client">,
 ): Promise<Result<Described, AuthReason>> {
   const pending = await findPending(context, principal, { id, binds: true });
-  if (!pending.ok) return pending;
-  if (!isAgreed(pending.value)) return ok({ kind: "asks", pending: pending.value });
+  if (!pending.ok)
+    return (await refuseSilently(context, { id, userId: principal.id, error: "login_required" })) ?? pending;
+  if (!isAgreed(pending.value)) {
+    const by = { id, userId: pending.value.user.id, error: "consent_required" } as const;
+    return (await refuseSilently(context, by)) ?? ok({ kind: "asks", pending: pending.value });
+  }
   const decided = await approve(context, pending.value, client);
   return decided.ok ? ok({ kind: "decided", ...decided.value }) : decided;
+}
+
+export interface SilentRefusal {
+  readonly id: string;
+  /** Who is signed in; null where nobody is. */
+  readonly userId: string | null;
+  readonly error: "login_required" | "consent_required";
+}
+
+/**
+ * Answers a request with `prompt=none` that cannot be granted (OpenID Connect Core 1.0 section 3.1.2.6); null where it is no
+ * such request, or somebody else's.
+ */
+export async function refuseSilently(
+  context: AuthContext,
+  { id, userId, error }: SilentRefusal,
+): Promise<Result<Extract<Described, Decided>, never> | null> {
+  const refuse = sql`update "auth_oauth_authorizations" set "status" = 'denied'
+    where "id" = ${value(id)} and trim("prompt") = 'none' and "status" = 'pending'
+      and "expires_at" > ${value(instant(context.clock()))} and ("user_id" is null or "user_id" is ${value(userId)})
+    returning "redirect_uri", "state"`;
+  const [refused] = await context.store.batch([statement(refuse)], { retry: false });
+  const row = refused?.rows[0];
+  if (row === undefined) return null;
+  const words = error === "login_required" ? "The user has to sign in" : "The user has to agree";
+  const of = { redirectUri: readText(row, "redirect_uri"), state: readOptionalText(row, "state") };
+  return ok({ kind: "decided", redirectUrl: answerUrl(context, of, { error, error_description: words }) });
 }
 
 /**
@@ -119,7 +151,7 @@ async function deny(context: AuthContext, pending: Pending, client: Client): Pro
 
 function answerUrl(
   context: AuthContext,
-  { redirectUri, state }: Authorization,
+  { redirectUri, state }: Pick<Authorization, "redirectUri" | "state">,
   members: Readonly<Record<string, string>>,
 ): string {
   return authorizationAnswer({ redirectUri, state, issuer: context.settings.issuer, members });

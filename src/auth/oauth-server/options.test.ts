@@ -12,6 +12,7 @@ describe("the OAuth server's options", () => {
       dynamicRegistration: false,
       redirectSchemes: new Set(),
       authorizationPath: null,
+      silentPage: false,
     });
   });
 
@@ -27,6 +28,7 @@ describe("the OAuth server's options", () => {
     ["a path on another host", { url, oauthServer: { authorizationPath: "//evil.example" } }],
     ["a path that is none", { url, oauthServer: { authorizationPath: "connect" } }],
     ["a path with a query", { url, oauthServer: { authorizationPath: "/connect?x" } }],
+    ["a silent page that there is not", { url, oauthServer: { silentPage: true } }],
     ["a scheme that is none", { url, oauthServer: { redirectSchemes: ["my app"] } }],
     ["a captcha that the page does not ask for", { url, captcha: { provider: "turnstile" }, oauthServer: {} }],
   ])("stop the start with %s", (_name, options) => {

@@ -16,6 +16,11 @@ export interface OAuthServerOptions {
   readonly redirectSchemes?: readonly string[];
   /** The site's own page of consent, under `siteUrl`; it gets `authorization_id`. Default: a plain page of Perigee's. */
   readonly authorizationPath?: string;
+  /**
+   * Whether that page answers `prompt=none`, which it then gets beside `authorization_id`, without a word to the user. Default
+   * false: such requests are `login_required` at once.
+   */
+  readonly silentPage?: boolean;
 }
 
 export type ClientAccess =
@@ -30,6 +35,7 @@ export interface OAuthServerSettings {
   readonly redirectSchemes: ReadonlySet<string>;
   /** Null for the page of Perigee's own. */
   readonly authorizationPath: string | null;
+  readonly silentPage: boolean;
 }
 
 export interface OAuthServerSurroundings {
@@ -57,12 +63,18 @@ export function resolveOAuthServer(
   if (authorizationPath === undefined && hasCaptcha) {
     throw new TypeError("oauthServer.authorizationPath is missing: the page of Perigee's own asks for no captcha");
   }
+  if (options.silentPage === true && authorizationPath === undefined) {
+    throw new TypeError(
+      "oauthServer.silentPage needs authorizationPath: nobody stays signed in on the page of Perigee's own",
+    );
+  }
   return {
     access: resolveAccess(options.access ?? "userinfo", roles),
     scopes: new Set(scopes),
     dynamicRegistration: options.dynamicRegistration ?? false,
     redirectSchemes: new Set(redirectSchemes),
     authorizationPath: authorizationPath ?? null,
+    silentPage: options.silentPage ?? false,
   };
 }
 

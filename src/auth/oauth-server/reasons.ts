@@ -7,6 +7,8 @@ export type OAuthReason =
   | "clientTypeFixed"
   | "authorizationNotFound"
   | "authorizationNotPending"
+  /** The client wants a user who has signed in lately. */
+  | "signInTooOld"
   | "consentNotFound"
   /** The token is a client's, and this is for the user alone. */
   | "clientToken"

@@ -22,9 +22,17 @@ import {
   renewSecret,
   updateClient,
 } from "./clients.ts";
-import { type Decided, type Decision, type Described, decide, describeAuthorization } from "./consent.ts";
+import {
+  type Decided,
+  type Decision,
+  type Described,
+  decide,
+  describeAuthorization,
+  refuseSilently,
+} from "./consent.ts";
 import { type ClientGrant, type CodeExchange, exchangeCode } from "./exchange.ts";
 import { type ClientConsent, listGrants, revokeGrant } from "./grants.ts";
+import { type Introspection, introspect } from "./introspect.ts";
 import { maintainServer } from "./maintain.ts";
 import type { GivenMetadata } from "./metadata.ts";
 import {
@@ -57,6 +65,8 @@ export interface OAuthServer {
   begin(request: AuthorizationRequest): Promise<Result<string, RefusedAuthorization>>;
   describe(principal: Principal, of: Pick<Decision, "id" | "client">): Promise<Result<Described, AuthReason>>;
   decide(principal: Principal, decision: Decision): Promise<Result<Decided, AuthReason>>;
+  /** Answers a request with `prompt=none` on whose page nobody is signed in; null where there is none. */
+  refuseSilent(id: string): Promise<Decided | null>;
   listGrants(principal: Principal): Promise<Result<readonly ClientConsent[], AuthReason>>;
   revokeGrant(
     principal: Principal,
@@ -66,6 +76,7 @@ export interface OAuthServer {
   exchange(exchange: CodeExchange): Promise<Result<ClientGrant, OAuthError>>;
   refresh(asked: ClientRefresh): Promise<Result<ClientGrant, OAuthError>>;
   revoke(revocation: Revocation): Promise<Result<null, OAuthError>>;
+  introspect(asked: Introspection): Promise<JsonObject>;
   /** For the page of consent of our own: what it is about, and who is signed in on it. */
   preview(id: string): Promise<Preview | null>;
   signInOnPage(signIn: PageSignIn): Promise<Result<string, AuthReason>>;
@@ -99,12 +110,17 @@ export function createOAuthServer({ context, verify }: OAuthServerDeps): OAuthSe
     begin: (request) => beginAuthorization(context, request),
     describe: (principal, of) => describeAuthorization(context, principal, of),
     decide: (principal, decision) => decide(context, principal, decision),
+    refuseSilent: async (id) => {
+      const refused = await refuseSilently(context, { id, userId: null, error: "login_required" });
+      return refused?.ok === true ? refused.value : null;
+    },
     listGrants: (principal) => listGrants(context, principal),
     revokeGrant: (principal, of) => revokeGrant(context, principal, of),
     authenticate: (credentials) => authenticateClient(context, credentials),
     exchange: (exchange) => exchangeCode(context, exchange),
     refresh: (asked) => renew(context, asked),
     revoke: (revocation) => revokeToken(context, verify, revocation),
+    introspect: (asked) => introspect(context, verify, asked),
     preview: (id) => previewAuthorization(context, id),
     signInOnPage: (by) => signInOnPage(context, verify, by),
     readPageSession: (sealed) => readPageSession(context, sealed),

@@ -44,6 +44,8 @@ const authorizations = sqliteTable(
     nonce: text(),
     resource: text(),
     prompt: text(),
+    /** The user has to have signed in since; null where it does not matter when. */
+    signedInSince: text("signed_in_since"),
     codeChallenge: text("code_challenge").notNull(),
     /** `pending`, `approved`, `denied`, `used`. */
     status: text().notNull().default("pending"),

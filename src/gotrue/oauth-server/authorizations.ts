@@ -10,6 +10,7 @@ import { readBody } from "../bodies.ts";
 import { noStore } from "../cache.ts";
 import { type GoTrueError, goTrueError, reasonError, sendError } from "../errors.ts";
 import { placesOf } from "../links.ts";
+import { redirect } from "../redirect.ts";
 import { time } from "../shapes.ts";
 import { clientOf, requirePrincipal } from "../surface.ts";
 import { clientShownJson } from "./client-bodies.ts";
@@ -38,6 +39,13 @@ export function decisionEndpoints(surface: ServerSurface): void {
     const { value } = described;
     const body = value.kind === "asks" ? pendingJson(value.pending) : { redirect_url: value.redirectUrl };
     return c.json(body, 200, noStore);
+  });
+
+  // Where a page goes that nobody is signed in on, to answer `prompt=none`. Whoever has the id has the request.
+  app.get("/oauth/authorizations/:authorization_id/login_required", async (c) => {
+    const refused = await server.refuseSilent(c.req.param("authorization_id"));
+    if (refused === null) return sendError(c, reasonError({ kind: "oauth", reason: "authorizationNotFound" }));
+    return redirect(c, refused.redirectUrl);
   });
 
   app.post("/oauth/authorizations/:authorization_id/consent", async (c) => {

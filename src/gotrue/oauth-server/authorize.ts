@@ -26,7 +26,8 @@ async function begin(c: Context, { auth, server, settings }: ServerSurface, para
   if (begun.ok) {
     const path = settings.authorizationPath;
     const page = path === null ? `${origin}/auth/v1/oauth/consent` : new URL(site).origin + path;
-    return redirect(c, `${page}?authorization_id=${begun.value}`);
+    const silent = parameters.get("prompt")?.trim() === "none" ? "&prompt=none" : "";
+    return redirect(c, `${page}?authorization_id=${begun.value}${silent}`);
   }
   const { error, redirectUri, state } = begun.error;
   if (redirectUri === null) return sendOAuthError(c, error);

@@ -69,7 +69,8 @@ async function show(
   }
   const { error } = described;
   if (error.kind === "factor" && error.reason.kind === "insufficientAssurance") return html(codePage(state, preview));
-  return error.kind === "oauth" ? gone(c) : html(signInPage(state, preview));
+  const isGone = error.kind === "oauth" && error.reason !== "signInTooOld";
+  return isGone ? gone(c) : html(signInPage(state, preview));
 }
 
 function gone(c: Context): Response {

@@ -74,7 +74,10 @@ describe("the redirect to the client", () => {
     ["two blanks in the scope", { scope: "openid  email" }, "invalid_scope"],
     ["a request object", { request: "e30.e30." }, "request_not_supported"],
     ["a request URI", { request_uri: "https://evil.example/" }, "request_uri_not_supported"],
-    ["no interaction", { prompt: "none" }, "interaction_required"],
+    ["no interaction", { prompt: "none" }, "login_required"],
+    ["no interaction, and some", { prompt: "none login" }, "invalid_request"],
+    ["an age that is none", { max_age: "-1" }, "invalid_request"],
+    ["an age in words", { max_age: "1e3" }, "invalid_request"],
     ["a resource with a fragment", { resource: `${url}/mcp#x` }, "invalid_target"],
   ])("tells the client of %s, with its state and who tells", async (_name, change, error) => {
     const { ask, register } = await stage();
@@ -285,6 +288,7 @@ const members = fc.constantFrom(
   "nonce",
   "resource",
   "prompt",
+  "max_age",
   "code",
   "code_verifier",
   "code_challenge",
@@ -319,6 +323,8 @@ it("no request makes a fault, and every error has OAuth's form or GoTrue's", asy
     ["POST", "/oauth/token"],
     ["POST", "/oauth/token"],
     ["POST", "/oauth/revoke"],
+    ["POST", "/oauth/introspect"],
+    ["GET", `/oauth/authorizations/${someId}/login_required`],
     ["POST", "/oauth/clients/register"],
     ["GET", "/oauth/userinfo"],
     ["GET", `/oauth/authorizations/${someId}`],
@@ -376,7 +382,7 @@ it("no request makes a fault, and every error has OAuth's form or GoTrue's", asy
         expect(location.startsWith(`${redirectUri}?`) || location.startsWith(`${url}/auth/v1/`)).toBe(true);
       if (response.status < 400 || path === "/oauth/consent") return;
       const error = await response.json<Record<string, unknown>>();
-      const isOAuth = /\/oauth\/(authorize|token|revoke|userinfo|clients\/register)$/.test(path);
+      const isOAuth = /\/oauth\/(authorize|token|revoke|introspect|userinfo|clients\/register)$/.test(path);
       if (isOAuth) expect(error).toMatchObject({ error: expect.any(String), error_description: expect.any(String) });
       else expect(error).toMatchObject({ error_code: expect.any(String), msg: expect.any(String) });
     },

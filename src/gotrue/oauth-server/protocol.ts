@@ -5,7 +5,7 @@ import { noStore } from "../cache.ts";
 
 // The endpoints that clients of others speak to answer in OAuth's form, whatever refuses.
 
-const protocolPath = /\/oauth\/(?:authorize|token|revoke|userinfo|clients\/register)$/;
+const protocolPath = /\/oauth\/(?:authorize|token|revoke|introspect|userinfo|clients\/register)$/;
 
 export function isProtocolPath(path: string): boolean {
   return protocolPath.test(path);

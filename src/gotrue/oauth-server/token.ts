@@ -1,10 +1,11 @@
 import type { Context } from "hono";
-import type { OAuthClient } from "../../auth/oauth-server/client.ts";
+import { isConfidential, type OAuthClient } from "../../auth/oauth-server/client.ts";
 import type { ClientGrant } from "../../auth/oauth-server/exchange.ts";
 import { type OAuthError, refuse } from "../../auth/oauth-server/protocol-error.ts";
 import type { OAuthServer } from "../../auth/oauth-server/server.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
+import { requireAdmin } from "../admin/access.ts";
 import { noStore } from "../cache.ts";
 import { provenKey } from "../dpop.ts";
 import { clientOf } from "../surface.ts";
@@ -12,8 +13,9 @@ import { credentialsOf, readParameters } from "./parameters.ts";
 import { sendOAuthError } from "./protocol.ts";
 import type { ServerSurface } from "./server-surface.ts";
 
-/** `POST /oauth/token` (RFC 6749 section 3.2) and `POST /oauth/revoke` (RFC 7009). */
-export function clientTokenEndpoints({ app, server }: ServerSurface): void {
+/** `POST /oauth/token` (RFC 6749 section 3.2), `/oauth/revoke` (RFC 7009) and `/oauth/introspect` (RFC 7662). */
+export function clientTokenEndpoints(surface: ServerSurface): void {
+  const { app, server } = surface;
   app.post("/oauth/token", async (c) => {
     const asked = await authenticated(c, server);
     if (!asked.ok) return sendOAuthError(c, asked.error);
@@ -31,6 +33,31 @@ export function clientTokenEndpoints({ app, server }: ServerSurface): void {
     const done = await server.revoke({ token, client: asked.value.client, from: clientOf(c) });
     return done.ok ? c.body(null, 200, noStore) : sendOAuthError(c, done.error);
   });
+
+  app.post("/oauth/introspect", async (c) => {
+    const asked = await mayIntrospect(c, surface);
+    if (!asked.ok) return sendOAuthError(c, asked.error);
+    const { token, clientId } = asked.value;
+    if (token === null || token === "") return sendOAuthError(c, missing("token"));
+    return c.json(await server.introspect({ token, clientId }), 200, noStore);
+  });
+}
+
+/** RFC 7662 section 2.1: a client that proves itself, or the service. `client_id` alone is everybody's to say. */
+async function mayIntrospect(
+  c: Context,
+  { auth, server }: ServerSurface,
+): Promise<Result<{ readonly token: string | null; readonly clientId: string | null }, OAuthError>> {
+  const isBasic = /^basic /i.test(c.req.header("authorization") ?? "");
+  if (!isBasic && (await requireAdmin(c, auth)).ok) {
+    const parameters = await readParameters(c);
+    return parameters.ok ? ok({ token: parameters.value.get("token"), clientId: null }) : parameters;
+  }
+  const asked = await authenticated(c, server);
+  if (!asked.ok) return asked;
+  const { client, parameters } = asked.value;
+  if (isConfidential(client)) return ok({ token: parameters.get("token"), clientId: client.id });
+  return refuse("invalid_client", "A client without a secret cannot prove itself");
 }
 
 interface Asked {
