@@ -3,7 +3,7 @@ import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createShare } from "./engine/share.ts";
 import type { Query } from "./functions/database.ts";
-import { rateRefusal } from "./gotrue/errors.ts";
+import { earlyRefusal } from "./gotrue/errors.ts";
 import { inboxSurface } from "./gotrue/inbox.ts";
 import { wellKnownSurface } from "./gotrue/oauth-server/discovery.ts";
 import { gotrue } from "./gotrue/routes.ts";
@@ -55,7 +55,7 @@ export function startService(compiled: Compiled, env: Env): Hono<Variables> {
     name: app.name,
     surfaces: behindLimits(compiled.rateOf, rateCounter(env.HUB), [
       { path: "/rest/v1", fetch: data.fetch },
-      { ...mount("/auth/v1", identity), refuse: rateRefusal },
+      { ...mount("/auth/v1", identity), refuse: earlyRefusal },
       graphqlSurface(graph),
       startRealtime(compiled, env, { auth, database }),
       wellKnownSurface(auth, ["", "/rest/v1", "/graphql/v1", "/realtime/v1"]),

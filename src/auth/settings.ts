@@ -28,6 +28,8 @@ export interface AuthOptions extends FlowOptions, PostOptions, IdentityOptions {
   readonly refuseLeakedPasswords?: boolean;
   /** Whether an e-mail address counts as confirmed at sign-up. Default true. */
   readonly autoConfirm?: boolean;
+  /** Whether a phone number counts as confirmed, at sign-up and when it is changed: nobody proves theirs. Default false. */
+  readonly autoConfirmPhone?: boolean;
   /** Default true. */
   readonly allowSignup?: boolean;
   /** What access tokens are signed with. Default ES256; auth-js 2.119 verifies EdDSA at the server alone. */
@@ -60,6 +62,7 @@ export interface AuthSettings extends FlowSettings, PostSettings, IdentitySettin
   readonly passwordMinLength: number;
   readonly refuseLeakedPasswords: boolean;
   readonly autoConfirm: boolean;
+  readonly autoConfirmPhone: boolean;
   readonly allowSignup: boolean;
   readonly signingAlgorithm: SigningAlgorithm;
   readonly signingKeyDays: number | null;
@@ -93,6 +96,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
     passwordMinLength: within("passwordMinLength", options.passwordMinLength ?? 8, [6, 1000]),
     refuseLeakedPasswords: flag("refuseLeakedPasswords", options.refuseLeakedPasswords ?? false),
     autoConfirm: flag("autoConfirm", options.autoConfirm ?? true),
+    autoConfirmPhone: flag("autoConfirmPhone", options.autoConfirmPhone ?? false),
     allowSignup: flag("allowSignup", options.allowSignup ?? true),
     signingAlgorithm: algorithm(options.signingAlgorithm ?? "ES256"),
     signingKeyDays:

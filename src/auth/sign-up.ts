@@ -6,7 +6,7 @@ import { type Address, type GivenAddress, hasAddress, readAddress } from "./addr
 import { audit } from "./audit/record.ts";
 import type { AuthContext, Client } from "./context.ts";
 import { checkMetadata, checkPassword } from "./credentials.ts";
-import { reachable } from "./flows/channel.ts";
+import { confirmedAtOnce, reachable } from "./flows/channel.ts";
 import type { CodeChallenge } from "./flows/pkce.ts";
 import { type Links, sendMail, sendSms } from "./flows/send.ts";
 import { storeFor } from "./flows/store.ts";
@@ -39,12 +39,13 @@ export interface SignedUp {
 /**
  * Writes the user, what the application adds, and a session, in one batch: all of it or nothing. Where the address has
  * to be confirmed there is no session, and the answer and the round trips are the same whether it is taken or not; only
- * its owner gets a message. A phone is always confirmed.
+ * its owner gets a message.
  */
 export async function signUp(context: AuthContext, input: SignUpInput): Promise<Result<SignedUp, AuthReason>> {
   const { settings } = context;
   if (!settings.allowSignup) return err({ kind: "signupDisabled" });
-  const address = "phone" in input ? reachable(context, input) : readAddress(input);
+  const needsMessage = "phone" in input && !settings.autoConfirmPhone;
+  const address = needsMessage ? reachable(context, input) : readAddress(input);
   if (!address.ok) return address;
   const strong = checkPassword(input.password, settings);
   if (!strong.ok) return strong;
@@ -53,12 +54,12 @@ export async function signUp(context: AuthContext, input: SignUpInput): Promise<
   const hash = await context.hash(() => hashPassword(input.password));
   if (!hash.ok) return err({ kind: "busy" });
   const { channel, value: text } = address.value;
-  const isConfirmed = channel === "email" && settings.autoConfirm;
+  const isConfirmed = confirmedAtOnce(settings, channel);
   const now = instant(context.clock());
   const user = newUser({
     [channel]: text,
     encryptedPassword: hash.value,
-    emailConfirmedAt: isConfirmed ? now : null,
+    [channel === "email" ? "emailConfirmedAt" : "phoneConfirmedAt"]: isConfirmed ? now : null,
     lastSignInAt: isConfirmed ? now : null,
     appMetadata: { provider: channel, providers: [channel] },
     userMetadata: input.data,

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { type GoTrueError, goTrueError } from "./errors.ts";
+import { bodyTooLarge, type GoTrueError, goTrueError } from "./errors.ts";
 
 const maxBodyBytes = 65_536;
 /** JSON nested deeper is refused: writing it out again would overflow the stack. */
@@ -26,12 +26,15 @@ export interface ChallengeBody {
 
 export interface UserBody extends CredentialsBody, ChallengeBody {
   readonly data?: JsonObject | null | undefined;
+  readonly app_metadata?: JsonObject | null | undefined;
+  readonly channel?: string | null | undefined;
   readonly nonce?: string | null | undefined;
 }
 
 export interface OtpBody extends ChallengeBody {
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
+  readonly channel?: string | null | undefined;
   readonly data?: JsonObject | null | undefined;
   readonly create_user?: boolean | null | undefined;
 }
@@ -82,12 +85,15 @@ export const userBody: z.ZodType<UserBody> = z.object({
   ...credentials,
   ...challenge,
   data: json.nullish(),
+  app_metadata: json.nullish(),
+  channel: text,
   nonce: text,
 });
 export const otpBody: z.ZodType<OtpBody> = z.object({
   ...challenge,
   email: text,
   phone: text,
+  channel: text,
   data: json.nullish(),
   create_user: z.boolean().nullish(),
 });
@@ -115,7 +121,7 @@ export async function readBody<T>(
   request: Pick<Request, "headers" | "body"> = c.req.raw,
 ): Promise<Result<T, GoTrueError>> {
   const content = await readText(request);
-  if (content === null) return err(goTrueError(413, "validation_failed", "Request body is too large"));
+  if (content === null) return err(bodyTooLarge);
   const parsed = parse(content);
   if (parsed === undefined) return err(goTrueError(400, "bad_json", "Could not parse request body as JSON"));
   if (!withinDepth(parsed, maxDepth)) return err(goTrueError(400, "bad_json", "Request body is nested too deeply"));

@@ -36,10 +36,20 @@ export function sendError(c: Context, error: GoTrueError): Response {
   return c.json(body, error.status, headers);
 }
 
-/** 429 in GoTrue's words, before any of its endpoints. Source: supabase/auth, internal/api/apierrors/errorcode.go. */
-export function rateRefusal({ status, headers: given }: Failure, request: Request): Response | null {
-  if (status !== 429) return null;
-  const error = goTrueError(429, "over_request_rate_limit", "Request rate limit reached");
+export const bodyTooLarge: GoTrueError = goTrueError(413, "request_entity_too_large", "Request body too large");
+
+const earlyErrors: ReadonlyMap<number, GoTrueError> = new Map([
+  [413, bodyTooLarge],
+  [429, goTrueError(429, "over_request_rate_limit", "Request rate limit reached")],
+]);
+
+/**
+ * 413 and 429 in GoTrue's words, before any of its endpoints. Source: supabase/auth,
+ * internal/api/apierrors/errorcode.go.
+ */
+export function earlyRefusal({ status, headers: given }: Failure, request: Request): Response | null {
+  const error = earlyErrors.get(status);
+  if (error === undefined) return null;
   const asked = request.headers.get(versionHeader) ?? "";
   const { body, headers } = written(asked, { ...error, headers: given ?? {} }, new URL(request.url).pathname);
   return Response.json(body, { status: error.status, headers });

@@ -29,6 +29,7 @@ export const flowErrors: Readonly<Record<FlowReason, FlowError>> = {
   flowStateExpired: error(422, "flow_state_expired", "invalid flow state, flow state has expired"),
   otpExpired: error(403, "otp_expired", "Token has expired or is invalid"),
   linkExpired: error(403, "otp_expired", "Email link is invalid or has expired"),
+  otpDisabled: error(422, "otp_disabled", "Signups not allowed for otp"),
   verificationTypeUnknown: error(400, "validation_failed", "Unsupported verification type"),
   emailDisabled: error(400, "email_provider_disabled", "No mail is sent here: auth.mail is not set"),
   phoneDisabled: error(400, "phone_provider_disabled", "Unsupported phone provider"),

@@ -2,6 +2,7 @@ import { readChallenge } from "../auth/flows/pkce.ts";
 import type { ResendType } from "../auth/flows/resend.ts";
 import { otpBody, readBody, recoverBody, resendBody } from "./bodies.ts";
 import { noStore } from "./cache.ts";
+import { channelError } from "./channel.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { clientOf, requirePrincipal, type Surface } from "./surface.ts";
@@ -21,6 +22,8 @@ function otpEndpoint({ app, auth, options }: Surface, path: string): void {
     if (!body.ok) return sendError(c, body.error);
     const { email, phone, data, create_user: createUser, code_challenge, code_challenge_method } = body.value;
     if (email && phone) return sendError(c, onlyOne);
+    const wrongChannel = channelError(body.value);
+    if (wrongChannel !== null) return sendError(c, wrongChannel);
     const address = email ? { email } : phone ? { phone } : null;
     if (address === null) return sendError(c, reasonError({ kind: "flow", reason: "addressMissing" }));
     const challenge = readChallenge(code_challenge, code_challenge_method);

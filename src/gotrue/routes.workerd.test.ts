@@ -87,7 +87,7 @@ describe("a malformed body is the client's error", () => {
     ["a password that is an object", `{"email":"a@b.c","password":{"$ne":""}}`, 400, "validation_failed"],
     ["data that is a list", `{"email":"a@b.c","password":"correct horse","data":[1]}`, 400, "validation_failed"],
     ["nested too deeply", `{"email":"a@b.c","password":"correct horse","data":{"a":${deep}}}`, 400, "bad_json"],
-    ["too large", `{"email":"${"a".repeat(70_000)}"}`, 413, "validation_failed"],
+    ["too large", `{"email":"${"a".repeat(70_000)}"}`, 413, "request_entity_too_large"],
   ])("%s", async (_name, body, status, code) => {
     const { send } = await fresh();
     for (const path of ["/signup", "/token?grant_type=password"]) {
@@ -217,5 +217,48 @@ describe("the surface", () => {
     expect(made).toMatchObject({ status: 422, body: { error_code: "conflict" } });
     const [users] = await store.batch([statement(sql`select * from "auth_users"`)], { retry: true });
     expect(users?.rows).toEqual([]);
+  });
+});
+
+describe("what GoTrue refuses is refused in its words", () => {
+  it("app_metadata from its own user", async () => {
+    const { send, auth } = await fresh();
+    const { accessToken } = await signedUp(auth);
+    const own = { ...bearer(accessToken), ...post({ app_metadata: { role: "admin" }, data: { a: 1 } }) };
+    const answer = await send("PUT", "/user", own);
+    expect(answer).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
+    expect((await send("GET", "/user", bearer(accessToken))).body.user_metadata).toEqual({});
+  });
+
+  it("a sign-in with a wallet", async () => {
+    const { send } = await fresh();
+    const answer = await send(
+      "POST",
+      "/token?grant_type=web3",
+      post({ chain: "ethereum", message: "", signature: "" }),
+    );
+    expect(answer).toMatchObject({ status: 422, body: { error_code: "web3_provider_disabled" } });
+  });
+
+  it("what the service says of passwords and addresses", async () => {
+    const { send, auth } = await fresh();
+    const { user } = await signedUp(auth);
+    const key = `Bearer ${await apiKey("service_role", masterSecret)}`;
+    const ask = (method: string, path: string, body: unknown) =>
+      send(method, path, { ...post(body), headers: { authorization: key } });
+    expect(await ask("PUT", `/admin/users/${user.id}`, { password: "" })).toMatchObject({
+      status: 422,
+      body: { error_code: "weak_password" },
+    });
+    expect(await ask("POST", "/admin/generate_link", { type: "signup", email: "eve@example.com" })).toMatchObject({
+      status: 400,
+      body: { msg: "Signup requires a valid password" },
+    });
+    expect(await ask("POST", "/admin/generate_link", { type: "recovery", email: "eve@example.com" })).toMatchObject({
+      status: 404,
+      body: { error_code: "user_not_found", msg: "User with this email not found" },
+    });
+    const plain = { type: "recovery", email: "ada@example.com" };
+    expect((await ask("POST", "/admin/generate_link", plain)).body.action_link).toMatch(/&redirect_to=http:\/\/\w+$/);
   });
 });

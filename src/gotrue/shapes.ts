@@ -1,6 +1,7 @@
 import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
 import type { Factor } from "../auth/factors/factor.ts";
+import { takesPhones } from "../auth/flows/channel.ts";
 import { type Identity, ownIdentityId } from "../auth/identities/identity.ts";
 import type { User } from "../auth/user.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
@@ -106,17 +107,25 @@ export function sessionJson(grant: Grant, audience: string): JsonObject {
   };
 }
 
+/** What GoTrue knows by name: clients read of each whether it is on. Source: supabase/auth, internal/api/settings.go. */
+const knownProviders: readonly string[] = [
+  ...["apple", "azure", "bitbucket", "discord", "facebook", "figma", "fly", "github", "gitlab", "google", "kakao"],
+  ...["keycloak", "linkedin", "linkedin_oidc", "notion", "slack", "slack_oidc", "spotify", "twitch", "twitter"],
+  ...["workos", "zoom"],
+];
+
 export function settingsJson({ settings, channels }: Pick<Auth, "settings" | "channels">): JsonObject {
   return {
     external: {
+      ...Object.fromEntries(knownProviders.map((name) => [name, false])),
       anonymous_users: settings.anonymousUsers,
       email: true,
-      phone: channels.has("sms"),
+      phone: takesPhones(settings, channels),
       ...Object.fromEntries([...settings.providers.keys()].map((name) => [name, true])),
     },
     disable_signup: !settings.allowSignup,
     mailer_autoconfirm: settings.autoConfirm,
-    phone_autoconfirm: false,
+    phone_autoconfirm: settings.autoConfirmPhone,
     sms_provider: settings.sms?.provider ?? "",
     saml_enabled: false,
   };

@@ -3,6 +3,7 @@ import { readChallenge } from "../auth/flows/pkce.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { readBody, userBody } from "./bodies.ts";
 import { noStore } from "./cache.ts";
+import { channelError } from "./channel.ts";
 import { goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { sessionJson, userJson } from "./shapes.ts";
@@ -23,6 +24,8 @@ export function signUpEndpoint(surface: Surface): void {
     const { email, phone, password, data, code_challenge, code_challenge_method } = body.value;
     if (!email && !phone && !password) return signInAnonymously(c, surface, data ?? {});
     if (email && phone) return sendError(c, onlyOne);
+    const wrongChannel = phone ? channelError(body.value) : null;
+    if (wrongChannel !== null) return sendError(c, wrongChannel);
     if (!password) return sendError(c, goTrueError(400, "validation_failed", "Signup requires a valid password"));
     const challenge = readChallenge(code_challenge, code_challenge_method);
     if (!challenge.ok) return sendError(c, reasonError(challenge.error));

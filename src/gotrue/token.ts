@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Grant } from "../auth/access-token.ts";
 import type { Auth } from "../auth/auth.ts";
+import { takesPhones } from "../auth/flows/channel.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { codeGrantBody, idTokenGrantBody, passwordGrantBody, readBody, refreshGrantBody } from "./bodies.ts";
 import { noStore } from "./cache.ts";
@@ -21,6 +22,7 @@ const grants: ReadonlyMap<string, GrantHandler> = new Map<string, GrantHandler>(
   ["refresh_token", refreshGrant],
   ["pkce", codeGrant],
   ["id_token", idTokenGrant],
+  ["web3", async () => err(goTrueError(422, "web3_provider_disabled", "Web3 provider is disabled"))],
 ]);
 
 /** `POST /token?grant_type=…` (RFC 6749 section 4.3 and 6, with a JSON body). */
@@ -44,7 +46,7 @@ async function passwordGrant(c: Context, auth: Auth): Promise<Result<Grant, GoTr
       goTrueError(400, "validation_failed", "Only an email address or phone number should be provided on login"),
     );
   }
-  if (phone && !auth.channels.has("sms")) {
+  if (phone && !takesPhones(auth.settings, auth.channels)) {
     return err(goTrueError(400, "phone_provider_disabled", "Phone logins are disabled"));
   }
   const address = email ? { email } : phone ? { phone } : null;

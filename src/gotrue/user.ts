@@ -6,7 +6,8 @@ import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readBody, type UserBody, userBody } from "./bodies.ts";
 import { noStore } from "./cache.ts";
-import { type GoTrueError, reasonError, sendError } from "./errors.ts";
+import { channelError } from "./channel.ts";
+import { type GoTrueError, goTrueError, reasonError, sendError } from "./errors.ts";
 import { linksOf } from "./links.ts";
 import { userJson } from "./shapes.ts";
 import { clientOf, requirePrincipal, requireToken, type Surface } from "./surface.ts";
@@ -51,6 +52,9 @@ function seenBy(principal: Principal, user: User): User {
   };
 }
 
+/** Whoever administers has `/admin/users`. */
+const notTheUsers = goTrueError(403, "not_admin", "Updating app_metadata requires admin privileges");
+
 interface Update {
   readonly principal: Principal;
   readonly body: UserBody;
@@ -59,6 +63,9 @@ interface Update {
 /** What is refused is refused before anything is written; an address only waits for its confirmation. */
 async function update(c: Context, { auth }: Surface, { principal, body }: Update): Promise<Result<User, GoTrueError>> {
   const { email, phone, password, data, nonce } = body;
+  if (body.app_metadata) return err(notTheUsers);
+  const wrongChannel = phone ? channelError({ phone, channel: body.channel }) : null;
+  if (wrongChannel !== null) return err(wrongChannel);
   const challenge = readChallenge(body.code_challenge, body.code_challenge_method);
   if (!challenge.ok) return err(reasonError(challenge.error));
   if (password) {

@@ -227,6 +227,16 @@ const limits: readonly Scenario[] = [
     roundTrips: 0,
   },
   {
+    name: "of auth a body that is too large is told in its own form",
+    request: "POST /auth/v1/signup",
+    base: "",
+    body: { text: "x".repeat(3000) },
+    headers: { "content-length": "3000" },
+    status: 413,
+    answer: { code: 413, error_code: "request_entity_too_large", msg: "Request body too large" },
+    roundTrips: 0,
+  },
+  {
     name: "a URL that is too long is 414",
     request: `GET /tags?slug=eq.${"x".repeat(700)}`,
     status: 414,

@@ -12,6 +12,7 @@ import type { Row } from "../ports.ts";
 import type { AuthReason } from "../reasons.ts";
 import { readUser, type User } from "../user.ts";
 import { sendEmailChange } from "./change-email.ts";
+import { confirmedAtOnce } from "./channel.ts";
 import { effectsOf } from "./effects.ts";
 import type { CodeChallenge } from "./pkce.ts";
 import { type Links, sendSms } from "./send.ts";
@@ -26,8 +27,8 @@ export interface AddressChange {
 }
 
 /**
- * Asks for another address, which is the user's when it has been confirmed; an anonymous user's at once where sign-ups
- * are confirmed at once. The address that is there already changes nothing. Of an address that is somebody else's the
+ * Asks for another address, which is the user's when it has been confirmed; at once where it counts as confirmed: a phone
+ * number, and an anonymous user's e-mail address. The address that is there already changes nothing. Of an address that is somebody else's the
  * answer tells only where signing up would tell the same.
  */
 export async function changeAddress(
@@ -51,8 +52,9 @@ export async function changeAddress(
     return err({ kind: "factor", reason: { kind: "insufficientAssurance", to: "changeCredentials" } });
   }
   const isTaken = others?.rows.length !== 0;
-  const atOnce = isEmail && context.settings.autoConfirm && user.value.isAnonymous;
-  if (isTaken && context.settings.autoConfirm) {
+  const isTrusted = confirmedAtOnce(context.settings, address.value.channel);
+  const atOnce = isTrusted && (!isEmail || user.value.isAnonymous);
+  if (isTaken && isTrusted) {
     return err({ kind: "flow", reason: isEmail ? "emailExists" : "phoneExists" });
   }
   if (!atOnce && !context.outbox.channels.has(isEmail ? "email" : "sms")) {
@@ -82,7 +84,8 @@ async function write(context: AuthContext, asked: Asked, atOnce: boolean): Promi
   const kinds = address.channel === "email" ? ["email_change_new", "email_change_current"] : ["phone_change"];
   const actor = { id: user.id, role: user.role };
   const entry = await audit(context, { action: "user_modified", outcome: "success", actor, client });
-  const effects = atOnce ? effectsOf(context, { kind: "email_change_new", user, condition: ownerAlive(owner) }) : [];
+  const kind = address.channel === "email" ? "email_change_new" : "phone_change";
+  const effects = atOnce ? effectsOf(context, { kind, user, condition: ownerAlive(owner) }) : [];
   try {
     const results = await context.store.batch(
       [
@@ -100,7 +103,7 @@ async function write(context: AuthContext, asked: Asked, atOnce: boolean): Promi
     return row === undefined ? err({ kind: "sessionNotFound" }) : ok(readUser(row));
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.kind !== "constraint") throw error;
-    return err({ kind: "flow", reason: "emailExists" });
+    return err({ kind: "flow", reason: address.channel === "email" ? "emailExists" : "phoneExists" });
   }
 }
 

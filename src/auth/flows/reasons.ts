@@ -10,6 +10,7 @@ export type FlowReason =
   /** Wrong, used, expired or tried too often: which of them is nobody's to know. */
   | "otpExpired"
   | "linkExpired"
+  | "otpDisabled"
   | "verificationTypeUnknown"
   | "emailDisabled"
   | "phoneDisabled"

@@ -10,7 +10,7 @@ import { instant } from "../instants.ts";
 import { conflict, type Provision } from "../provision.ts";
 import type { AuthReason } from "../reasons.ts";
 import { insertUser, newUser, type User } from "../user.ts";
-import { reachable } from "./channel.ts";
+import { confirmedAtOnce, reachable } from "./channel.ts";
 import type { CodeChallenge } from "./pkce.ts";
 import { type Links, sendMail, sendSms } from "./send.ts";
 import { storeFor } from "./store.ts";
@@ -29,7 +29,7 @@ export interface OtpRequest {
 
 /**
  * Sends a link and a code to sign in with. Whether there is such a user is told by nothing: both cases take one look and
- * one batch, and what is sent is sent after the answer.
+ * one batch, and what is sent is sent after the answer. That nobody is made is told where signing up would tell the same.
  */
 export async function requestOtp(context: AuthContext, request: OtpRequest): Promise<Result<null, AuthReason>> {
   const { createUser, challenge, links, client } = request;
@@ -39,7 +39,12 @@ export async function requestOtp(context: AuthContext, request: OtpRequest): Pro
   if (!fits.ok) return fits;
   const find = statement(sql`select "id" from "auth_users" where ${hasAddress(address.value)}`);
   const [found] = await context.store.batch([find], { retry: true });
-  const isNew = found?.rows.length === 0 && createUser && context.settings.allowSignup;
+  const isUnknown = found?.rows.length === 0;
+  const { allowSignup } = context.settings;
+  if (isUnknown && !createUser && allowSignup && confirmedAtOnce(context.settings, address.value.channel)) {
+    return err({ kind: "flow", reason: "otpDisabled" });
+  }
+  const isNew = isUnknown && createUser && allowSignup;
   const isEmail = address.value.channel === "email";
   const kind = isEmail ? "recovery" : "sms";
   const token = await newToken(context, { kind, address: address.value.value, challenge: isEmail ? challenge : null });

@@ -21,8 +21,13 @@ export interface Sending {
 
 /** The link of a mail: a browser that opens it is signed in and sent on. */
 export function verificationLink({ type, token, links }: Pick<Sending, "type" | "token" | "links">): string {
-  const query = new URLSearchParams({ token: token.link, type, redirect_to: links.redirectTo });
-  return `${links.origin}/auth/v1/verify?${query}`;
+  const query = new URLSearchParams({ token: token.link, type });
+  return `${links.origin}/auth/v1/verify?${query}&redirect_to=${inQuery(links.redirectTo)}`;
+}
+
+/** A URL whose characters mean nothing in a query stands there as it is (RFC 3986 section 3.4), as in GoTrue's links. */
+function inQuery(url: string): string {
+  return /^[\w:/?.~-]*$/.test(url) ? url : encodeURIComponent(url);
 }
 
 /** Hands a mail to the outbox. Its templates see nothing of the user but addresses and name. */

@@ -61,13 +61,19 @@ async function generateLink(c: Context, { auth, options }: Surface, principal: P
     links,
     provision: options.provision,
   });
-  if (!made.ok) return sendError(c, adminError(made.error));
+  if (!made.ok) {
+    if (made.error.kind === "userNotFound") return sendError(c, nobody);
+    return sendError(c, made.error.kind === "passwordWeak" && !password ? passwordMissing : adminError(made.error));
+  }
   return c.json(
     { ...userJson(made.value.user, auth.settings.audience), ...linkJson(made.value, links.redirectTo) },
     200,
     noStore,
   );
 }
+
+const passwordMissing = goTrueError(400, "validation_failed", "Signup requires a valid password");
+const nobody = goTrueError(404, "user_not_found", "User with this email not found");
 
 function linkJson({ type, link, token }: GeneratedLink, redirectTo: string): JsonObject {
   return {

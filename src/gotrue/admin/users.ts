@@ -71,10 +71,9 @@ async function putUser(c: Context, { auth }: Surface, principal: Principal): Pro
   if (!id.ok) return sendError(c, id.error);
   const body = await readBody(c, adminUserBody);
   if (!body.ok) return sendError(c, body.error);
-  const user = await auth.admin.updateUser(adminActor(c, principal), {
-    id: id.value,
-    attributes: attributesOf(body.value),
-  });
+  // An empty password is a weak one here, and none where a user is made.
+  const attributes = { ...attributesOf(body.value), password: body.value.password ?? null };
+  const user = await auth.admin.updateUser(adminActor(c, principal), { id: id.value, attributes });
   if (!user.ok) return sendError(c, adminError(user.error));
   return c.json(userJson(user.value, auth.settings.audience), 200, noStore);
 }
