@@ -5,7 +5,7 @@ import { announced } from "../../src/objects.ts";
 import type { Env } from "../../src/platform/env.ts";
 import { ddl } from "../../tools/db/ddl.ts";
 import { wall } from "../apps/wall.ts";
-import type { Ask, Told } from "./server.ts";
+import { type Ask, type Told, testPath } from "./server.ts";
 
 const bindings = env as unknown as Env & Required<Pick<Env, "FEED" | "CONNECTIONS">>;
 
@@ -46,18 +46,31 @@ export const connections = (name: string): DurableObjectStub<never> =>
   bindings.CONNECTIONS.get(bindings.CONNECTIONS.idFromName(name)) as never;
 export const feed = () => bindings.FEED.get(bindings.FEED.idFromName("feed"));
 
+/** A socket of a connection object, of the protocol at that path. */
+export async function socketOf(object: string, path: string, headers: Record<string, string> = {}): Promise<WebSocket> {
+  const response = await bindings.CONNECTIONS.get(bindings.CONNECTIONS.idFromName(object)).fetch(
+    `https://live${path}`,
+    { headers: { upgrade: "websocket", ...headers } },
+  );
+  if (response.webSocket === null) throw new Error(`no socket: ${response.status}`);
+  response.webSocket.accept();
+  return response.webSocket;
+}
+
 /** A client over a real socket of a connection object. */
 export class Client {
   readonly heard: Told[] = [];
+  onTold: (told: Told) => void = () => undefined;
   closedWith: number | null = null;
   readonly #ws: WebSocket;
   #wake: (() => void) | null = null;
 
   constructor(ws: WebSocket) {
     this.#ws = ws;
-    ws.accept();
     ws.addEventListener("message", ({ data }) => {
-      this.heard.push(JSON.parse(String(data)) as Told);
+      const told = JSON.parse(String(data)) as Told;
+      this.heard.push(told);
+      this.onTold(told);
       this.#wake?.();
     });
     ws.addEventListener("close", ({ code }) => {
@@ -67,11 +80,7 @@ export class Client {
   }
 
   static async open(object: string): Promise<Client> {
-    const response = await bindings.CONNECTIONS.get(bindings.CONNECTIONS.idFromName(object)).fetch("https://live/", {
-      headers: { upgrade: "websocket" },
-    });
-    if (response.webSocket === null) throw new Error(`no socket: ${response.status}`);
-    return new Client(response.webSocket);
+    return new Client(await socketOf(object, testPath));
   }
 
   static async subscribe(object: string, ...asks: readonly Ask[]): Promise<Client> {

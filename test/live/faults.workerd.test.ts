@@ -5,6 +5,7 @@ import { openSocket } from "../../src/platform/connections.ts";
 import type { Env } from "../../src/platform/env.ts";
 import { maxSockets } from "../apps/wall.ts";
 import { Client, connections, createTables, feed, nobody, person, write, writeQuietly } from "./client.ts";
+import { testPath } from "./server.ts";
 
 beforeAll(createTables);
 beforeEach(() => writeQuietly("delete from ticks"));
@@ -158,7 +159,7 @@ describe("sockets", () => {
     const open = openSocket(CONNECTIONS);
     const statuses: number[] = [];
     for (let number = 0; number < maxSockets + 5; number++) {
-      const response = await open(new Request("https://live/", { headers: { upgrade: "websocket" } }));
+      const response = await open(new Request(`https://live${testPath}`, { headers: { upgrade: "websocket" } }));
       response.webSocket?.accept();
       statuses.push(response.status);
     }

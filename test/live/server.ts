@@ -38,6 +38,9 @@ interface Saved {
   readonly told: Watermark | null;
 }
 
+/** Where sockets speak it. */
+export const testPath = "/test";
+
 /** A protocol in few words: a list of asks in, one JSON object a line out. A socket has one subscription. */
 export const serveTest: ServeSockets = (parts): SocketServer => new TestServer(parts);
 
