@@ -1,4 +1,4 @@
-import { type GraphQLObjectType, getNamedType, isObjectType } from "graphql";
+import { type GraphQLObjectType, getNamedType, isNonNullType, isObjectType } from "graphql";
 import type { Cell, WriteAnswer } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
@@ -62,6 +62,7 @@ function compileWrite(
   return ok({
     kind: "write",
     key: field.picked.key,
+    required: isNonNullType(field.type.getFields()[field.picked.name]?.type),
     build: () => ok(made.value.write),
     finds: place.sink.finds,
     rows: made.value.rows,

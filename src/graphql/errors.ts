@@ -7,7 +7,13 @@ export interface GraphError {
   readonly message: string;
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: string; readonly details?: Json; readonly hint?: string };
+  readonly extensions: {
+    readonly code: string;
+    readonly details?: Json;
+    readonly hint?: string;
+    /** Of a mutation that has stopped on the way: the fields before it, which have taken effect. */
+    readonly committed?: readonly string[];
+  };
 }
 
 /** What cannot be answered at all: errors without data, and the status where it is told by one. */

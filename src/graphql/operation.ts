@@ -96,6 +96,8 @@ export interface FunctionRoot {
 export interface WriteRoot {
   readonly kind: "write";
   readonly key: string;
+  /** It may not be null. */
+  readonly required: boolean;
   readonly build: () => Result<Write, Failure>;
   readonly finds: readonly FindArgument[];
   readonly rows: (variables: Variables) => WriteRequest["rows"];
