@@ -4,7 +4,12 @@ import { collection } from "../schema/collection.ts";
 import { compileModel } from "../schema/compile.ts";
 import { parseChangesFilter, resolveChangesFilter } from "./changes-filter.ts";
 
-const notes = sqliteTable("notes", { id: integer().primaryKey(), name: text(), secret: text() });
+const notes = sqliteTable("notes", {
+  id: integer().primaryKey(),
+  name: text(),
+  secret: text(),
+  data: text({ mode: "json" }),
+});
 const model = compileModel([collection(notes, { columns: { secret: { hidden: true } } })]);
 const found = model.collections.get("notes");
 if (found === undefined) throw new TypeError("no notes");
@@ -47,6 +52,19 @@ describe("the filter of a listener", () => {
 
   it("takes what is quoted as it is", () => {
     expect(parse(String.raw`name=eq."a,\"(\\"`)).toEqual([compare("name", "eq"), [{ kind: "text", text: 'a,"(\\' }]]);
+  });
+
+  it("reads places in JSON, as text and as what they are", () => {
+    const key = (name: string) => ({ kind: "key", key: name });
+    const inside = (path: readonly object[], asText: boolean, operator = "eq") =>
+      compare("data", operator, { field: { column: "data", path, asText } });
+    expect(parse("data->>org=eq.7")).toEqual([inside([key("org")], true), [{ kind: "text", text: "7" }]]);
+    const path = [key("a b"), { kind: "index", index: -1 }, key("c")];
+    expect(parse("data->a b->-1->>c=neq.x")).toEqual([inside(path, true, "neq"), [{ kind: "text", text: "x" }]]);
+    expect(parse("data->n=gt.3")).toEqual([inside([key("n")], false, "gt"), [{ kind: "text", text: "3" }]]);
+    for (const wrong of ["name->>a", "data->>", "data->", "data->>a->>b", "secret->>a", "nothing->>a"]) {
+      expect(parse(`${wrong}=eq.1`)).toBe(`invalid column for filter ${wrong}`);
+    }
   });
 
   it("knows the words of is", () => {

@@ -1,6 +1,6 @@
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { type Operator, operators } from "../query/operator.ts";
-import type { ArgumentValue, Comparison, Filter } from "../query/read.ts";
+import type { ArgumentValue, Comparison, Field, Filter, JsonStep } from "../query/read.ts";
 import type { Collection } from "../schema/model.ts";
 
 /** The condition of a listener, and its values. */
@@ -95,13 +95,30 @@ function resolveCondition(
   collection: Collection,
   values: ArgumentValue[],
 ): Result<Filter, string> {
-  const column = collection.columns.get(name);
-  if (column === undefined || column.hidden) return err(`invalid column for filter ${name}`);
-  const field = { column, path: [], asText: false };
+  const field = fieldOf(name, collection);
+  if (field === null) return err(`invalid column for filter ${name}`);
   const compared = comparison(operator, text, values);
   if (!compared.ok) return compared;
   const item: Comparison = { kind: "compare", field, operator, quantifier: null, ...compared.value };
   return ok(isNegated ? { kind: "not", item } : item);
+}
+
+/** A column, or a place in one that holds JSON: `data->tags->>0`. Null where there is none. */
+function fieldOf(name: string, collection: Collection): Field | null {
+  const [head = "", ...steps] = name.split(/(?=->)/);
+  const column = collection.columns.get(head);
+  if (column === undefined || column.hidden) return null;
+  const last = steps.at(-1);
+  if (last === undefined) return { column, path: [], asText: false };
+  const kind = column.type.kind.name;
+  if (kind !== "json" && kind !== "list") return null;
+  const keys = steps.map((step) => step.replace(/^->>?/, ""));
+  // Nothing is inside of a text.
+  if (keys.includes("") || steps.slice(0, -1).some((step) => step.startsWith("->>"))) return null;
+  const path = keys.map((key): JsonStep => {
+    return /^-?\d{1,9}$/.test(key) ? { kind: "index", index: Number(key) } : { kind: "key", key };
+  });
+  return { column, path, asText: last.startsWith("->>") };
 }
 
 const keywords: Readonly<Record<string, NonNullable<Comparison["keyword"]>>> = {

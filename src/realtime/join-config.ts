@@ -50,7 +50,8 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     replicationReady: asked?.broadcast?.replication_ready === true,
     replay: replay === undefined || replay === null ? null : { sinceMs: replay.since, limit: replay.limit ?? null },
     presenceKey: asked?.presence?.key || null,
-    presence: asked?.presence?.enabled === true,
+    // A client that says nothing of presence is of a time before it could be switched off.
+    presence: asked?.presence === undefined || asked.presence === null || asked.presence.enabled === true,
     listeners: asked?.postgres_changes ?? [],
     wait: asked?.postgres_changes_options?.wait === true,
     since: asked?.since ?? asked?.postgres_changes_options?.since ?? null,

@@ -10,6 +10,7 @@ import { type JoinConfig, parseJoin } from "./join-config.ts";
 import { type Listening, listening } from "./listeners.ts";
 import type { TopicName } from "./ports.ts";
 import { reasons } from "./reasons.ts";
+import { tokenRefusal } from "./token-refusal.ts";
 
 /** A channel that has been entered, and what its client is told first. */
 export interface Joined {
@@ -66,11 +67,11 @@ export async function join(
 export async function principalOf(
   token: string | null,
   connected: Principal,
-  { authenticate }: Pick<RealtimeContext, "authenticate">,
+  { authenticate, clock }: Pick<RealtimeContext, "authenticate" | "clock">,
 ): Promise<Result<Principal, string>> {
   if (token === null) return ok(connected);
   const found = await authenticate(token);
-  return found.ok ? found : err(reasons.invalidToken(found.error.message));
+  return found.ok ? found : err(tokenRefusal(token, found.error, clock()));
 }
 
 interface Rights {

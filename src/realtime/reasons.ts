@@ -1,5 +1,6 @@
 interface Reasons {
   readonly topicRequired: string;
+  readonly unsignedToken: string;
   readonly channels: string;
   readonly joins: string;
   readonly messages: string;
@@ -40,6 +41,7 @@ export const reasons: Reasons = {
   presenceRate: "ClientPresenceRateLimitReached: Client presence rate limit exceeded",
   presenceSize: "PresencePayloadTooLarge: Track message size exceeded",
   presences: "PresenceLimitReached: Too many presences in this channel",
+  unsignedToken: "JwtSignatureError: Failed to validate JWT signature",
   malformedToken: (why: string): string => `MalformedJWT: ${why}`,
   invalidToken: (why: string): string => `InvalidJWTToken: ${why}`,
   expired: "InvalidJWTToken: Token has expired",

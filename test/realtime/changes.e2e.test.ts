@@ -101,9 +101,9 @@ it("tells the columns that were selected, and the key", async () => {
 describe("filters", () => {
   const rows = [
     { id: 101, name: 'Tea, "hot" (1)', rank: 1, open: true },
-    { id: 102, name: "coffee", rank: 2, open: false },
+    { id: 102, name: "coffee", rank: 2, open: false, data: { kind: "bean", sizes: [3, 5] } },
     { id: 103, name: null, rank: null, open: null },
-    { id: 104, name: " spaced ", rank: 4, open: true },
+    { id: 104, name: " spaced ", rank: 4, open: true, data: { kind: "leaf", sizes: [7] } },
     { id: 105, name: "back\\slash", rank: 5, open: false },
   ];
   const is = postgresChangesFilter;
@@ -132,6 +132,8 @@ describe("filters", () => {
     ["not is null", is().not("name", "is", null).build(), [101, 102, 104, 105]],
     ["not like", is().not("name", "like", "%e%").build(), [105]],
     ["several", is().gt("rank", 1).lt("rank", 5).is("open", false).build(), [102]],
+    ["JSON as text", "data->>kind=eq.bean", [102]],
+    ["JSON inside a list", "data->sizes->0=gt.5", [104]],
     ["none", is().build(), [101, 102, 103, 104, 105]],
   ];
 

@@ -125,11 +125,33 @@ describe("a join", () => {
 
   it("with a token that has expired, or is none, is refused", async () => {
     const client = await raw(server);
-    for (const token of [await tokenFor("6f0d0d4e-5d5a-4f6e-9a6c-2f6f3c1c7a11", -60), "a.b.c", ""]) {
-      client.send(["1", token, "realtime:a", "phx_join", { access_token: token }].with(1, `t${token.length}`));
-      const { status, response } = await client.answer(`t${token.length}`);
-      expect([status, String(response.reason)]).toEqual(["error", expect.stringMatching(/^InvalidJWTToken: /)]);
+    const expired = await tokenFor("6f0d0d4e-5d5a-4f6e-9a6c-2f6f3c1c7a11", -60);
+    const good = await tokenFor("6f0d0d4e-5d5a-4f6e-9a6c-2f6f3c1c7a11", 60);
+    const malformed = "MalformedJWT: The token provided is not a valid JWT";
+    const tokens: readonly (readonly [string, string | RegExp])[] = [
+      [expired, /^InvalidJWTToken: Token has expired 6\d seconds ago$/],
+      ["potato", malformed],
+      ["a.b.c", malformed],
+      ["", malformed],
+      [good.replace(/.{10}$/, "AAAAAAAAAA"), "JwtSignatureError: Failed to validate JWT signature"],
+      ["sb_publishable_of-somebody-else", "InvalidJWTToken: Unregistered API key"],
+    ];
+    for (const [index, [token, reason]] of tokens.entries()) {
+      client.send(["1", `t${index}`, "realtime:a", "phx_join", { access_token: token }]);
+      const { status, response } = await client.answer(`t${index}`);
+      expect([status, response.reason]).toEqual(["error", expect.stringMatching(reason)]);
     }
+    client.close();
+  });
+
+  it("that says nothing of presence is told who is there", async () => {
+    const client = await raw(server);
+    const told = (name: string): boolean =>
+      client.heard.some(([, , topic, event]) => topic === `realtime:${name}` && event === "presence_state");
+    await rawJoin(client, "unsaid", { broadcast: { self: true } });
+    await rawJoin(client, "no", { presence: { enabled: false } });
+    await rawJoin(client, "keyed", { presence: { key: "a" } });
+    expect([told("unsaid"), told("no"), told("keyed")]).toEqual([true, false, false]);
     client.close();
   });
 

@@ -103,6 +103,23 @@ it.each([
   expect(await post(path, body)).toMatchObject({ status });
 });
 
+it("says of each message of a batch what is wrong with it", async () => {
+  const good = { topic: "t", event: "e", payload: {} };
+  const wrong = async (messages: unknown): Promise<unknown> =>
+    JSON.parse((await post("", { messages })).text).errors.messages;
+  expect(await wrong([{ topic: "t" }, { payload: {}, topic: "" }, good, { ...good, payload: 1 }, 5])).toEqual([
+    { payload: ["can't be blank"], event: ["can't be blank"] },
+    { topic: ["can't be blank"], event: ["can't be blank"] },
+    {},
+    { payload: ["is invalid"] },
+    { message: ["is invalid"] },
+  ]);
+  expect(await wrong([])).toEqual(["can't be blank"]);
+  expect(await wrong(Array(101).fill(good))).toEqual(["is invalid"]);
+  const large = { ...good, payload: { text: "x".repeat(60_000) } };
+  expect(await wrong([good, large])).toEqual([{}, { payload: ["Payload size exceeds the limit"] }]);
+});
+
 it("refuses keys that do not hold, methods other than POST, and bodies that are neither JSON nor bytes", async () => {
   expect((await post("", { messages: [] }, { apikey: "a.b.c" })).status).toBe(401);
   const got = await fetch(`${server.url}/realtime/v1/api/broadcast`, { headers: { apikey: server.anonKey } });
