@@ -18,7 +18,10 @@ export interface RealtimeLimits {
   readonly maxPresences?: number;
   /** `track` and `untrack` that one socket may send in a second. Default 10. */
   readonly maxPresenceEventsPerSecond?: number;
-  /** Bytes sent to a client that says nothing, not even a heartbeat, before it is closed as too slow. Default 32 MiB. */
+  /**
+   * Bytes sent to a client before it is closed as too slow. Phoenix: since it was heard last, once it has been silent for
+   * half of `maxSilenceSeconds`. GraphQL: since the last ping that it has answered. Default 32 MiB.
+   */
   readonly maxUnheardBytes?: number;
   /** A client that has said nothing for so long is closed; clients send a heartbeat every 25 seconds. Default 90. */
   readonly maxSilenceSeconds?: number;

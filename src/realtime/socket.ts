@@ -269,9 +269,15 @@ export class Socket implements ChannelOutlet, Host {
   write(data: string | Uint8Array): void {
     if (this.isClosed) return;
     this.#unheardBytes += bytesOf(data);
-    if (this.#unheardBytes > this.#context.limits.maxUnheardBytes) {
+    if (this.#unheardBytes > this.#context.limits.maxUnheardBytes && this.#isOverdue) {
       this.close(closeCodes.tooSlow, "too slow: the client does not keep up");
     } else this.#socket.send(data);
+  }
+
+  /** Nothing makes a client of this protocol speak before its next heartbeat: until then much may be sent to who reads fast. */
+  get #isOverdue(): boolean {
+    const { clock, limits } = this.#context;
+    return clock() - this.#heardAtMs > (limits.maxSilenceSeconds * 1_000) / 2;
   }
 
   close(code: number, reason: string): void {

@@ -75,7 +75,6 @@ export const app: App = defineApp({
       maxMessageBytes: 50_000,
       maxPresenceBytes: 1_000,
       maxPresences: 4,
-      maxUnheardBytes: 2_000_000,
     },
   },
 });

@@ -14,6 +14,7 @@ import { isSubscription, type SavedStream, type Streams } from "./begin.ts";
 import { initCredentials, type Presented } from "./credentials.ts";
 import { type ClientMessage, type Closing, closing, parseMessage } from "./messages.ts";
 import type { Running, Sink, StreamParts } from "./running.ts";
+import { Unread } from "./unread.ts";
 
 export interface SocketContext extends StreamParts {
   readonly streams: Streams;
@@ -58,7 +59,8 @@ export class GraphSocket {
   #principal: Principal | null = null;
   /** Tells when the caller stops being one. */
   #watch: Subscription | null = null;
-  #unheardBytes = 0;
+  /** What the client has not shown to have read. */
+  readonly #unread: Unread;
   #heardAtMs: number;
   #hasMoved = false;
   #isClosed = false;
@@ -70,6 +72,7 @@ export class GraphSocket {
     this.#context = context;
     this.#messages = new Allowance(limits.maxMessagesPerSecond);
     this.#bytes = new Allowance(limits.maxBytesPerSecond);
+    this.#unread = new Unread(limits.maxUnheardBytes);
     this.#openedAtMs = clock();
     this.#heardAtMs = this.#openedAtMs;
   }
@@ -97,7 +100,6 @@ export class GraphSocket {
     const { clock, limits } = this.#context;
     const nowMs = clock();
     this.#heardAtMs = nowMs;
-    this.#unheardBytes = 0;
     const bytes = typeof data === "string" ? data.length : data.byteLength;
     if (bytes > limits.maxMessageBytes) return closing.tooLarge;
     if (!this.#messages.take(1, nowMs) || !this.#bytes.take(bytes, nowMs)) return closing.rate;
@@ -118,6 +120,7 @@ export class GraphSocket {
         this.#say("pong", message.payload);
         return null;
       case "pong":
+        this.#unread.answered();
         return null;
     }
   }
@@ -244,26 +247,27 @@ export class GraphSocket {
     const maxSilenceMs = this.#context.limits.maxSilenceSeconds * 1_000;
     if (untilMs !== null && untilMs <= nowMs) this.close(closing.initTimeout);
     else if (silentMs > maxSilenceMs) this.close(closing.silent);
-    else if (silentMs > maxSilenceMs / 2 && this.#principal !== null) this.#say("ping", null);
+    else if (silentMs > maxSilenceMs / 2 && this.#principal !== null && !this.#unread.isAsked) this.#ping();
   }
 
-  #say(type: "connection_ack" | "ping" | "pong", payload: Json): void {
+  #ping(): void {
+    this.#unread.asked();
+    this.#socket.send('{"type":"ping"}');
+  }
+
+  #say(type: "connection_ack" | "pong", payload: Json): void {
     this.#write(payload === null ? `{"type":"${type}"}` : JSON.stringify({ type, payload }));
   }
 
   #write(data: string): void {
     if (this.#isClosed) return;
-    const { maxUnheardBytes } = this.#context.limits;
-    const before = this.#unheardBytes;
-    this.#unheardBytes += data.length;
-    if (this.#unheardBytes > maxUnheardBytes) {
+    this.#unread.sent(data.length);
+    if (this.#unread.isTooMuch) {
       this.close(closing.tooSlow);
       return;
     }
     this.#socket.send(data);
-    // Clients that only listen answer a ping, and are heard by that.
-    const quarter = maxUnheardBytes / 4;
-    if (Math.floor(before / quarter) < Math.floor(this.#unheardBytes / quarter)) this.#socket.send('{"type":"ping"}');
+    if (this.#unread.isTimeToAsk) this.#ping();
   }
 
   close({ code, reason }: Closing): void {
