@@ -7,6 +7,7 @@ const copies = {
   "@scalar/fastify-api-reference/dist/js/standalone.js": "docs/reference.js",
   "graphiql/graphiql.min.css": "graphiql/graphiql.css",
   "graphiql/graphiql.min.js": "graphiql/graphiql.js",
+  "graphql-sse/umd/graphql-sse.min.js": "graphiql/graphql-sse.js",
   "react/umd/react.production.min.js": "graphiql/react.js",
   "react-dom/umd/react-dom.production.min.js": "graphiql/react-dom.js",
 };

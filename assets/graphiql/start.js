@@ -1,5 +1,5 @@
 // Asks as whoever the headers say; without any, as nobody. They stay in this page: they are kept nowhere.
-const { React, ReactDOM, GraphiQL, localStorage } = globalThis;
+const { React, ReactDOM, GraphiQL, graphqlSse, localStorage } = globalThis;
 
 // GraphiQL's history would keep the headers of every question, whatever shouldPersistHeaders says: what is kept beyond the
 // page is named here, and the rest ends with it.
@@ -18,8 +18,29 @@ const storage = {
   },
 };
 
+const url = "/graphql/v1";
+const answer = GraphiQL.createFetcher({ url });
+
+/** Server-Sent Events take the headers as they are, which browsers do not let a socket have. */
+function follow(question, headers) {
+  return {
+    subscribe(sink) {
+      const client = graphqlSse.createClient({ url, headers, retryAttempts: 0 });
+      client.subscribe(question, sink);
+      return { unsubscribe: () => client.dispose() };
+    },
+  };
+}
+
+function isSubscription({ operationName }, documentAST) {
+  const operations = (documentAST?.definitions ?? []).filter(({ kind }) => kind === "OperationDefinition");
+  const asked = operations.length === 1 ? operations : operations.filter(({ name }) => name?.value === operationName);
+  return asked[0]?.operation === "subscription";
+}
+
 const props = {
-  fetcher: GraphiQL.createFetcher({ url: "/graphql/v1" }),
+  fetcher: (question, options = {}) =>
+    isSubscription(question, options.documentAST) ? follow(question, options.headers ?? {}) : answer(question, options),
   defaultHeaders: "{}",
   defaultQuery: `# Who asks is said under Headers: { "apikey": "…", "authorization": "Bearer …" }
 

@@ -13,6 +13,7 @@ const files: ReadonlyMap<string, PageFile> = new Map([
   ["/react.js", { asset: "react.js", type: "text/javascript" }],
   ["/react-dom.js", { asset: "react-dom.js", type: "text/javascript" }],
   ["/graphiql.js", { asset: "graphiql.js", type: "text/javascript" }],
+  ["/graphql-sse.js", { asset: "graphql-sse.js", type: "text/javascript" }],
   ["/start.js", { asset: "start.js", type: "text/javascript" }],
 ]);
 

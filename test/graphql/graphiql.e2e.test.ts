@@ -46,6 +46,24 @@ async function ask(document: string, words: string): Promise<Record<string, unkn
   return JSON.parse(await page.evaluate<string>(answer));
 }
 
+async function typeHeaders(headers: Readonly<Record<string, string>>): Promise<void> {
+  const typed = JSON.stringify(JSON.stringify(headers));
+  // The last tool is the one for headers.
+  await page.evaluate(
+    `[...document.querySelectorAll(".graphiql-editor-tool .CodeMirror")].at(-1).CodeMirror.setValue(${typed})`,
+  );
+}
+
+/** To the newsletter, as the service. */
+async function subscribe(email: string): Promise<void> {
+  const response = await fetch(`${server.url}/rest/v1/newsletter_subscriptions`, {
+    method: "POST",
+    headers: { apikey: server.serviceKey, "content-type": "application/json" },
+    body: JSON.stringify({ email }),
+  });
+  expect(response.status).toBe(201);
+}
+
 describe.skipIf(chromium === null && !isRequired)("GraphiQL in Chromium", () => {
   beforeAll(start, 240_000);
   afterAll(async () => {
@@ -57,7 +75,7 @@ describe.skipIf(chromium === null && !isRequired)("GraphiQL in Chromium", () => 
     const loaded = await page.evaluate<string[]>(
       `performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => !name.startsWith("data:"))`,
     );
-    expect(loaded.length).toBeGreaterThanOrEqual(6);
+    expect(loaded.length).toBeGreaterThanOrEqual(7);
     expect(loaded.filter((name) => !name.startsWith(`${server.url}/`))).toEqual([]);
     const blocked = await page.evaluate<string>(
       `new Promise((resolve) => {
@@ -88,15 +106,27 @@ describe.skipIf(chromium === null && !isRequired)("GraphiQL in Chromium", () => 
     expect(errors).toHaveLength(1);
   });
 
+  it("follows a subscription as whoever the headers say, until it is stopped", async () => {
+    const question = "subscription { newsletterSubscriptionsCollection { totalCount edges { node { email } } } }";
+    expect((await ask(question, "errors")).errors).toMatchObject([
+      { extensions: { code: "GRAPHQL_VALIDATION_FAILED" } },
+    ]);
+    await typeHeaders({ apikey: server.serviceKey });
+    const { data } = await ask(question, "totalCount");
+    expect(data).toMatchObject({ newsletterSubscriptionsCollection: { totalCount: expect.any(Number) } });
+    await subscribe("first@perigee.example");
+    await shows(`${answer}.includes("first@perigee.example")`);
+    await page.evaluate(`document.querySelector(".graphiql-execute-button").click()`);
+    await shows(`document.querySelector('.graphiql-execute-button[aria-label^="Execute"]') !== null`);
+    await subscribe("second@perigee.example");
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(await page.evaluate<string>(answer)).not.toContain("second@perigee.example");
+  });
+
   it("asks as the headers say", async () => {
     const question = `{ __type(name: "Mutation") { name } }`;
     expect((await ask(question, "__type")).data).toEqual({ __type: { name: "Mutation" } });
-    const headers = { apikey: "no key at all", authorization: "Bearer no.token.atall" };
-    const typed = JSON.stringify(JSON.stringify(headers));
-    // The last tool is the one for headers.
-    await page.evaluate(
-      `[...document.querySelectorAll(".graphiql-editor-tool .CodeMirror")].at(-1).CodeMirror.setValue(${typed})`,
-    );
+    await typeHeaders({ apikey: "no key at all", authorization: "Bearer no.token.atall" });
     const { errors } = await ask("{ __typename }", "errors");
     expect(errors).toMatchObject([{ extensions: { code: "PGRST301" } }]);
   });
