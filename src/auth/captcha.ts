@@ -5,6 +5,8 @@ export interface CaptchaOptions {
   readonly provider: CaptchaProvider;
   /** Where tokens are verified, if not at the provider. */
   readonly url?: string;
+  /** The public key of the widget, for the page of consent: the application's own pages know theirs. */
+  readonly siteKey?: string;
 }
 
 /** `unavailable` where the provider does not answer as it should: then nobody is let in. */

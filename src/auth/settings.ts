@@ -85,7 +85,7 @@ export function resolveAuthSettings(options: AuthOptions = {}): AuthSettings {
   }
   const allRoles = new Set(["anon", "authenticated", "service_role", ...roles]);
   const ownIssuer = issuer(options);
-  const surroundings = { issuer: ownIssuer, roles: allRoles, hasCaptcha: options.captcha !== undefined };
+  const surroundings = { issuer: ownIssuer, roles: allRoles, captcha: options.captcha ?? null };
   return {
     issuer: ownIssuer,
     audience: "authenticated",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../auth/mail/template.ts";
 
-// Pages of this server's own for people: forms and no script.
+// Pages of this server's own for people: forms, and scripts only where a page says which.
 
 /** `leaves` does without what the form demands. */
 export function button(action: string, words: string, leaves = false): string {
@@ -24,15 +24,27 @@ export function messagePage(title: string, message: string): string {
 
 const styleHash: string = createHash("sha256").update(style).digest("base64");
 
+/** What a page loads beside its style, by the kind of the policy's directive: `script` is `script-src`. */
+export type PageSources = Readonly<Partial<Record<"script" | "style" | "connect" | "frame", readonly string[]>>>;
+
 /**
  * Nothing but the page's own style, and nobody may frame it. Browsers hold a form's redirects to `form-action` too, so the
  * client's own target stands there. With `no-referrer` they would hide where a form comes from.
  */
-export function pageHeaders(redirectUri: string | null): Readonly<Record<string, string>> {
+export function pageHeaders(
+  redirectUri: string | null,
+  sources: readonly PageSources[] = [],
+): Readonly<Record<string, string>> {
   const target = redirectUri === null ? "" : ` ${sourceOf(redirectUri)}`;
+  const from = (kind: keyof PageSources): readonly string[] => sources.flatMap((source) => source[kind] ?? []);
+  const more = (["script", "connect", "frame"] as const).flatMap((kind) => {
+    const names = from(kind);
+    return names.length === 0 ? [] : [`${kind}-src ${names.join(" ")}`];
+  });
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${styleHash}'`,
+    ["style-src", `'sha256-${styleHash}'`, ...from("style")].join(" "),
+    ...more,
     `form-action 'self'${target}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -32,8 +32,12 @@ export interface Page {
   readonly evaluate: <T>(expression: string) => Promise<T>;
   /** A command of the DevTools protocol, for this page. */
   readonly send: Send;
+  /** Events of the DevTools protocol, for this page. */
+  readonly on: (method: string, handle: Handle) => void;
   readonly close: () => Promise<void>;
 }
+
+type Handle = (params: Readonly<Record<string, unknown>>) => void;
 
 type Send = <T>(method: string, params?: Readonly<Record<string, unknown>>) => Promise<T>;
 
@@ -97,11 +101,15 @@ function debuggerAddress(child: ChildProcess): Promise<string> {
 
 interface Connection {
   readonly send: (sessionId: string | null) => Send;
+  readonly on: (sessionId: string, method: string, handle: Handle) => void;
   readonly close: () => void;
 }
 
 interface Reply {
   readonly id?: number;
+  readonly sessionId?: string;
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
@@ -113,9 +121,13 @@ async function connect(address: string): Promise<Connection> {
     socket.addEventListener("error", () => reject(new Error(`no connection to ${address}`)));
   });
   const waiting = new Map<number, (reply: Reply) => void>();
+  const handlers = new Map<string, Handle>();
   socket.addEventListener("message", ({ data }) => {
     const reply: Reply = JSON.parse(String(data));
-    if (reply.id === undefined) return;
+    if (reply.id === undefined) {
+      handlers.get(`${reply.sessionId} ${reply.method}`)?.(reply.params ?? {});
+      return;
+    }
     waiting.get(reply.id)?.(reply);
     waiting.delete(reply.id);
   });
@@ -130,6 +142,7 @@ async function connect(address: string): Promise<Connection> {
       if (error !== undefined) throw new Error(`${method}: ${error.message}`);
       return result as never;
     },
+    on: (sessionId, method, handle) => void handlers.set(`${sessionId} ${method}`, handle),
     close: () => socket.close(),
   };
 }
@@ -154,5 +167,10 @@ async function openPage(connection: Connection, url: string): Promise<Page> {
   // An embedded page does not wait for its target: the document may still be the empty one.
   const loaded = `location.href !== "about:blank" && document.readyState === "complete"`;
   while (!(await evaluate<boolean>(loaded))) await new Promise((resolve) => setTimeout(resolve, 20));
-  return { evaluate, send, close: async () => void (await root("Target.disposeBrowserContext", { browserContextId })) };
+  return {
+    evaluate,
+    send,
+    on: (method, handle) => connection.on(attached.sessionId, method, handle),
+    close: async () => void (await root("Target.disposeBrowserContext", { browserContextId })),
+  };
 }

@@ -30,7 +30,7 @@ describe("the OAuth server's options", () => {
     ["a path with a query", { url, oauthServer: { authorizationPath: "/connect?x" } }],
     ["a silent page that there is not", { url, oauthServer: { silentPage: true } }],
     ["a scheme that is none", { url, oauthServer: { redirectSchemes: ["my app"] } }],
-    ["a captcha that the page does not ask for", { url, captcha: { provider: "turnstile" }, oauthServer: {} }],
+    ["a captcha that the page has no key for", { url, captcha: { provider: "turnstile" }, oauthServer: {} }],
   ])("stop the start with %s", (_name, options) => {
     expect(() => resolveAuthSettings(options)).toThrow(TypeError);
   });

@@ -1,4 +1,5 @@
 import { serviceRole } from "../../kernel/principal.ts";
+import type { CaptchaOptions } from "../captcha.ts";
 import { isScope, type Scope, scopes as supported } from "./scopes.ts";
 
 /** The OAuth 2.1 server for clients of others: apps, integrations, agents. There is none without these options. */
@@ -42,13 +43,13 @@ export interface OAuthServerSurroundings {
   readonly issuer: string;
   /** Those that the definition may name. */
   readonly roles: ReadonlySet<string>;
-  readonly hasCaptcha: boolean;
+  readonly captcha: CaptchaOptions | null;
 }
 
 /** Throws TypeError where an option is wrong. */
 export function resolveOAuthServer(
   options: OAuthServerOptions | undefined,
-  { issuer, roles, hasCaptcha }: OAuthServerSurroundings,
+  { issuer, roles, captcha }: OAuthServerSurroundings,
 ): OAuthServerSettings | null {
   if (options === undefined) return null;
   if (!isIssuer(issuer)) throw new TypeError("oauthServer needs auth.url: clients find the server by it");
@@ -60,8 +61,8 @@ export function resolveOAuthServer(
   if (authorizationPath !== undefined && !/^\/(?![/\\])[^\s?#\\]*$/.test(authorizationPath)) {
     throw new TypeError("oauthServer.authorizationPath must be a path that begins with /");
   }
-  if (authorizationPath === undefined && hasCaptcha) {
-    throw new TypeError("oauthServer.authorizationPath is missing: the page of Perigee's own asks for no captcha");
+  if (authorizationPath === undefined && captcha !== null && !/^[\w-]{1,128}$/.test(captcha.siteKey ?? "")) {
+    throw new TypeError("captcha.siteKey is missing: the page of consent shows the captcha");
   }
   if (options.silentPage === true && authorizationPath === undefined) {
     throw new TypeError(

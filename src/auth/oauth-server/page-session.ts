@@ -8,6 +8,7 @@ import type { AuthContext, Client } from "../context.ts";
 import { challenge } from "../factors/challenge.ts";
 import { verifyCode } from "../factors/verify-code.ts";
 import { instant } from "../instants.ts";
+import { type PasskeySignIn, passkeySignIn } from "../passkeys/sign-in.ts";
 import type { AuthReason } from "../reasons.ts";
 import { readText } from "../rows.ts";
 import { seal, unseal } from "../seal.ts";
@@ -18,19 +19,15 @@ import { type OAuthClient, readClient } from "./client.ts";
 /** How long somebody may stay signed in on the page, and no session goes on after it. */
 export const pageSessionSeconds = 600;
 
-export interface PageSignIn {
-  readonly email: string;
-  readonly password: string;
-  readonly client: Client;
-}
+export type PageSignIn = { readonly email: string; readonly password: string; readonly client: Client } | PasskeySignIn;
 
 /** Signs somebody in for the page of consent alone: gives what its cookie holds, sealed, and no token. */
 export async function signInOnPage(
   context: AuthContext,
   verify: VerifyToken,
-  { email, password, client }: PageSignIn,
+  by: PageSignIn,
 ): Promise<Result<string, AuthReason>> {
-  const granted = await signIn(context, { email, password, client });
+  const granted = "password" in by ? await signIn(context, by) : await passkeySignIn(context, by);
   if (!granted.ok) return granted;
   const verified = await verify(granted.value.accessToken);
   const sessionId = verified.ok ? verified.value.principal.sessionId : null;

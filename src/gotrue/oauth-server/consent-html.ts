@@ -3,8 +3,9 @@ import type { OAuthClient } from "../../auth/oauth-server/client.ts";
 import type { ClientAccess } from "../../auth/oauth-server/options.ts";
 import { type Scope, scopes as scopeWords } from "../../auth/oauth-server/scopes.ts";
 import { button, page } from "../plain-page.ts";
+import { captchaHtml, passkeyHtml, type SignInWays } from "./sign-in-ways.ts";
 
-// The page of consent: forms and no script.
+// The page of consent: forms, and the scripts that passkeys and captchas cannot do without.
 
 export interface FormState {
   readonly authorizationId: string;
@@ -19,14 +20,14 @@ export interface PageClient {
   readonly redirectUri: string;
 }
 
-export function signInPage(state: FormState, of: PageClient): string {
+export function signInPage(state: FormState, of: PageClient, ways: SignInWays): string {
   return page(
     "Sign in",
     `${lead(of, "wants to connect to your account. Sign in to decide.")}${form(
       state,
       `<label>E-mail <input name="email" type="email" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-${button("sign-in", "Sign in")}`,
+${captchaHtml(ways.captcha)}${button("sign-in", "Sign in")}${passkeyHtml(ways)}`,
     )}`,
   );
 }

@@ -1,21 +1,22 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { pageSessionSeconds } from "../../auth/oauth-server/page-session.ts";
+import { type PageSignIn, pageSessionSeconds } from "../../auth/oauth-server/page-session.ts";
 import type { AuthReason } from "../../auth/reasons.ts";
 import { randomBytes, toBase64Url } from "../../kernel/bytes.ts";
+import type { Json } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { reasonError } from "../errors.ts";
-import { isFromHere } from "../links.ts";
-import { messagePage, pageHeaders } from "../plain-page.ts";
+import { isFromHere, placesOf } from "../links.ts";
+import { messagePage, type PageSources, pageHeaders } from "../plain-page.ts";
 import { redirect } from "../redirect.ts";
 import { clientOf } from "../surface.ts";
 import { codePage, decisionPage, type FormState, signInPage } from "./consent-html.ts";
 import { readParameters } from "./parameters.ts";
 import type { ServerSurface } from "./server-surface.ts";
+import { captchaField, type SignInWays, sourcesOf } from "./sign-in-ways.ts";
 
 /**
- * `/oauth/consent`: signing in with a password, and the decision, on a page without a script, for who has no page of
- * their own. The cookies live ten minutes, for this host alone; the session ends with the decision.
+ * `/oauth/consent`: signing in with a password or a passkey, and the decision, for who has no page of their own. The cookies live ten minutes, for this host alone; the session ends with the decision.
  */
 export function consentPageEndpoints(surface: ServerSurface): void {
   if (surface.settings.authorizationPath !== null) return;
@@ -39,7 +40,7 @@ async function principalOf(c: Context, { server }: ServerSurface): Promise<Princ
 
 interface Problem {
   readonly error: string;
-  readonly status: 400 | 401 | 429;
+  readonly status: 400 | 401 | 429 | 503;
 }
 
 /** The page as it stands for who is signed in on it, or nobody. */
@@ -56,9 +57,12 @@ async function show(
   const token = known || toBase64Url(randomBytes(32));
   keep(c, formCookie, token);
   const state: FormState = { authorizationId, token, error: problem?.error ?? null };
-  const html = (text: string): Response => c.body(text, problem?.status ?? 200, pageHeaders(preview.redirectUri));
+  const html = (text: string, sources: readonly PageSources[] = []): Response =>
+    c.body(text, problem?.status ?? 200, pageHeaders(preview.redirectUri, sources));
+  const ways = waysOf(c, surface);
+  const askToSignIn = (): Response => html(signInPage(state, preview, ways), sourcesOf(ways));
   const principal = await principalOf(c, surface);
-  if (principal === null) return html(signInPage(state, preview));
+  if (principal === null) return askToSignIn();
   const described = await server.describe(principal, { id: authorizationId, client: clientOf(c) });
   if (described.ok) {
     const { value } = described;
@@ -70,7 +74,12 @@ async function show(
   const { error } = described;
   if (error.kind === "factor" && error.reason.kind === "insufficientAssurance") return html(codePage(state, preview));
   const isGone = error.kind === "oauth" && error.reason !== "signInTooOld";
-  return isGone ? gone(c) : html(signInPage(state, preview));
+  return isGone ? gone(c) : askToSignIn();
+}
+
+function waysOf(c: Context, { auth }: ServerSurface): SignInWays {
+  const { webauthn, captcha } = auth.settings;
+  return { hasPasskeys: webauthn?.origins.includes(placesOf(c, auth.settings).origin) === true, captcha };
 }
 
 function gone(c: Context): Response {
@@ -88,7 +97,8 @@ async function act(c: Context, surface: ServerSurface): Promise<Response> {
     return c.body(messagePage("Not accepted", words), 403, pageHeaders(null));
   }
   const id = form.get("authorization_id") ?? "";
-  if (form.get("action") === "sign-in") return signIn(c, surface, form);
+  const enter = entrances.get(form.get("action") ?? "");
+  if (enter !== undefined) return enter(c, surface, form);
   const principal = await principalOf(c, surface);
   const action = actions.get(form.get("action") ?? "");
   return principal === null || action === undefined ? again(c, id) : action({ c, surface, principal, form });
@@ -99,13 +109,63 @@ function again(c: Context, id: string): Response {
   return redirect(c, `?authorization_id=${encodeURIComponent(id)}`);
 }
 
+type Enter = (c: Context, surface: ServerSurface, form: URLSearchParams) => Promise<Response>;
+
+/** What somebody can do who is not signed in. */
+const entrances: ReadonlyMap<string, Enter> = new Map([
+  ["sign-in", signIn],
+  ["passkey", signInByPasskey],
+]);
+
 async function signIn(c: Context, surface: ServerSurface, form: URLSearchParams): Promise<Response> {
-  const id = form.get("authorization_id") ?? "";
+  const unsolved = await captchaProblem(c, surface, form);
+  if (unsolved !== null) return show(c, surface, form.get("authorization_id") ?? "", unsolved);
   const by = { email: form.get("email") ?? "", password: form.get("password") ?? "", client: clientOf(c) };
+  return enterBy(c, { surface, form, by });
+}
+
+/** The captcha was asked for when the challenge was: `requireCaptcha`. */
+async function signInByPasskey(c: Context, surface: ServerSurface, form: URLSearchParams): Promise<Response> {
+  const credential = parsed(form.get("credential") ?? "");
+  const by = { challengeId: (form.get("challenge_id") ?? "").toLowerCase(), credential, client: clientOf(c) };
+  return enterBy(c, { surface, form, by });
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+interface Entering {
+  readonly surface: ServerSurface;
+  readonly form: URLSearchParams;
+  readonly by: PageSignIn;
+}
+
+async function enterBy(c: Context, { surface, form, by }: Entering): Promise<Response> {
+  const id = form.get("authorization_id") ?? "";
   const signedIn = await surface.server.signInOnPage(by);
   if (!signedIn.ok) return show(c, surface, id, problemOf(signedIn.error));
   keep(c, sessionCookie, signedIn.value);
   return again(c, id);
+}
+
+/** Null where it was solved, or where none is asked for. */
+async function captchaProblem(
+  c: Context,
+  { auth, options }: ServerSurface,
+  form: URLSearchParams,
+): Promise<Problem | null> {
+  const { captcha } = auth.settings;
+  if (captcha === null || options.captcha === undefined) return null;
+  const token = form.get(captchaField(captcha)) ?? "";
+  const verdict = token === "" ? null : await options.captcha(token, clientOf(c).ip);
+  if (verdict?.kind === "solved") return null;
+  const isDown = verdict?.kind === "unavailable";
+  return { error: isDown ? "The captcha cannot be verified now" : "Solve the captcha", status: isDown ? 503 : 400 };
 }
 
 function problemOf(reason: AuthReason): Problem {
