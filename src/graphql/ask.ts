@@ -5,6 +5,7 @@ import type { Query } from "../functions/database.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import type { LiveEvent } from "../live/live.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Model } from "../schema/model.ts";
 import type { Outcome } from "./answer.ts";
@@ -17,6 +18,7 @@ import { createPreparer, type Prepared, type RoleGraph } from "./prepare.ts";
 import type { GraphRequest } from "./read-request.ts";
 import { roleGraphs } from "./role-graphs.ts";
 import { runOperation, tableRequest } from "./run.ts";
+import { type Telling, tellChanges } from "./tell-changes.ts";
 
 export interface AskDeps {
   readonly engine: Engine;
@@ -43,6 +45,11 @@ export interface Ask {
   readonly run: (asked: Asked, context: Context) => Promise<Outcome>;
   /** Of what an operation asks of tables: `Engine.answerKey`. */
   readonly answerKey: (asked: Asked, context: Context) => Result<string, Failure>;
+  readonly tell: (
+    events: readonly LiveEvent[],
+    asked: Asked & Pick<Telling, "follows">,
+    context: Context,
+  ) => ReturnType<typeof tellChanges>;
 }
 
 /** @throws TypeError for options that cannot be */
@@ -76,7 +83,12 @@ export function createAsk(deps: AskDeps): Ask {
       return ok({ prepared: prepared.value, role });
     },
     run: ({ prepared, role }, context) => runOperation({ engine, model, policy, query }, prepared, role, context),
-    answerKey: ({ prepared }, context) => engine.answerKey(tableRequest(prepared), context),
+    answerKey({ prepared }, context) {
+      const asksNothing = prepared.operation.composite.members.length === 0;
+      return asksNothing ? ok("") : engine.answerKey(tableRequest(prepared), context);
+    },
+    tell: (events, { prepared, follows, role: { graph } }, context) =>
+      tellChanges({ engine, model, policy, query }, events, { prepared, follows, graph, context }),
   };
 }
 

@@ -62,7 +62,7 @@ function keyColumns({ primaryKey, columns }: Collection): readonly Column[] {
   return primaryKey.flatMap((name) => columns.get(name) ?? []);
 }
 
-function compileRelation(
+export function compileRelation(
   { relation, target }: Extract<Meaning, { kind: "relation" }>,
   type: GraphQLObjectType,
   { picked, place }: { readonly picked: Picked; readonly place: Place },

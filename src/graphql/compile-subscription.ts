@@ -6,7 +6,7 @@ import type { Filter, Read, Selection } from "../query/read.ts";
 import type { Collection, Model } from "../schema/model.ts";
 import { compileChanges } from "./compile-changes.ts";
 import { type CompiledQuery, compileQuery } from "./compile-query.ts";
-import { argumentsOf, badArgument, type Place } from "./compiling.ts";
+import { argumentsOf, badArgument, inside, type Place } from "./compiling.ts";
 import { type Picked, pickFields } from "./fields.ts";
 import { meaningOf } from "./meaning.ts";
 import type { FollowedTable, Follows } from "./operation.ts";
@@ -27,8 +27,8 @@ export function compileSubscription(
   const meaning = meaningOf(compiling.graph, type.name, picked.name);
   if (meaning.kind === "changes") {
     const given = argumentsOf(type, picked.node, compiling.variables);
-    const changes = compileChanges(meaning.collection, { type, picked, given }, place);
-    return changes.ok ? ok({ roots: [], members: [], follows: changes.value }) : changes;
+    const changes = compileChanges(meaning.collection, { type, picked, given }, inside(place, picked.key));
+    return changes.ok ? ok({ roots: [], ...changes.value }) : changes;
   }
   const made = compileQuery(type, sets, place);
   if (!made.ok) return made;

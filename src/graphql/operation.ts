@@ -11,9 +11,11 @@ import type { Composite, CompositeMember } from "../query/composite.ts";
 import type { Filter } from "../query/read.ts";
 import type { Write } from "../query/write.ts";
 import type { Collection } from "../schema/model.ts";
+import type { Related } from "./change-row.ts";
 import type { Count, ResolverPlace } from "./compiling.ts";
 import type { Picked } from "./fields.ts";
 import type { Given, Variables } from "./given.ts";
+import type { Executed } from "./runner.ts";
 import type { FindArgument } from "./sink.ts";
 
 /** An operation that is ready to be run, again and again with other values in the same places. */
@@ -28,7 +30,10 @@ export interface Operation {
   readonly resolvers: readonly ResolverPlace[];
   /** The fields that are an Int, made of what may hold more. */
   readonly narrow: readonly string[];
-  /** What a subscription follows; null for what is answered once. A stream of changes has no other roots. */
+  /**
+   * What a subscription follows; null for what is answered once. A stream of changes has no other roots, and its composite
+   * is over the rows that have changed.
+   */
   readonly follows: Follows | null;
 }
 
@@ -44,15 +49,19 @@ export interface FollowedChanges extends FollowedTable {
   readonly kind: "changes";
   readonly operations: (variables: Variables) => ReadonlySet<ChangeKind>;
   readonly since: (variables: Variables) => Result<Watermark | null, Failure>;
-  /** A change as `data`. */
-  readonly write: (told: ToldChange) => string;
+  readonly write: (told: ToldChange) => Executed;
 }
 
 export type ChangeKind = ChangeOperation | "START" | "RESET";
 
 /** What a stream of changes tells. */
 export type ToldChange =
-  | { readonly kind: "change"; readonly event: LiveEvent }
+  | {
+      readonly kind: "change";
+      readonly event: LiveEvent;
+      /** What the operation's composite gives for the row, by its members: nothing where the event has no row any more. */
+      readonly related: Result<readonly Related[], Failure>;
+    }
   | { readonly kind: "start"; readonly sequence: Watermark }
   | { readonly kind: "reset"; readonly sequence: Watermark; readonly reason: ResetReason };
 

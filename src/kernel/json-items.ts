@@ -3,20 +3,36 @@
  * value, so that numbers keep all of their digits.
  */
 export function jsonItems(array: string): readonly string[] {
+  return parts(array, "]");
+}
+
+/** The values of a JSON object's members by their names, each as it is written: as `jsonItems`. */
+export function jsonMembers(object: string): ReadonlyMap<string, string> {
+  return new Map(
+    parts(object, "}").map((member) => {
+      const end = stringEnd(member, 1) + 1;
+      const value = member.slice(member.indexOf(":", end) + 1).trim();
+      return [JSON.parse(member.slice(0, end)), value];
+    }),
+  );
+}
+
+/** What stands between the commas of an array or object. */
+function parts(text: string, end: "]" | "}"): readonly string[] {
   const items: string[] = [];
   let depth = 0;
   let start = 1;
-  for (let at = 0; at < array.length; at++) {
-    const sign = array[at];
-    if (sign === '"') at = stringEnd(array, at + 1);
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === '"') at = stringEnd(text, at + 1);
     else if (sign === "[" || sign === "{") depth++;
     else if (sign === "]" || sign === "}") depth--;
     else if (sign === "," && depth === 1) {
-      items.push(array.slice(start, at).trim());
+      items.push(text.slice(start, at).trim());
       start = at + 1;
     }
   }
-  const last = array.slice(start, array.lastIndexOf("]")).trim();
+  const last = text.slice(start, text.lastIndexOf(end)).trim();
   return last === "" ? items : [...items, last];
 }
 

@@ -36,12 +36,21 @@ export function planComposite(
 function memberSql(member: SecuredMember, aliases: Aliases): Result<Sql<Slot>, Failure> {
   const { read } = member;
   if (member.form === "each") return eachSql(read, member.keys, aliases);
+  if (member.form === "given") return givenSql(read, aliases);
   if (isPaged(read)) return pageValue(read, { aliases, link: null }, pageParts(read, aliases));
   const rows = rowsSql(read, { aliases, link: null, most: 1 });
   if (!rows.ok) return rows;
   const object = rowObject(read.select, rows.value.table, aliases);
   if (!object.ok) return object;
   return ok(sql`(select ${object.value} ${rows.value.matching}${rows.value.ordered}${limitSql(read, 1, false)})`);
+}
+
+/** Nothing drops any of the rows: they are told apart by their places. */
+function givenSql(read: SecuredRead, aliases: Aliases): Result<Sql<Slot>, Failure> {
+  const rows = rowsSql(read, { aliases, link: null, most: null });
+  if (!rows.ok) return rows;
+  const object = rowObject(read.select, rows.value.table, aliases);
+  return object.ok ? ok(sql`(select json_group_array(${object.value}) ${rows.value.matching})`) : object;
 }
 
 /** One look-up for each item of the first list; the other columns' values stand at the same places of theirs. */

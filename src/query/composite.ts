@@ -6,7 +6,7 @@ export interface Composite {
   readonly members: readonly CompositeMember[];
 }
 
-export type CompositeMember = SingleMember | EachMember;
+export type CompositeMember = SingleMember | EachMember | GivenMember;
 
 export interface SingleMember {
   /** one: the first row, or null. page: an object around the rows (`Read.page`). */
@@ -19,6 +19,12 @@ export interface EachMember {
   readonly form: "each";
   readonly read: Read;
   readonly keys: readonly KeyList[];
+}
+
+/** What is asked of rows that come with the request (`Read.given`): an array, in their order, an item for each of them. */
+export interface GivenMember {
+  readonly form: "given";
+  readonly read: Read;
 }
 
 /** A column of the key, and the list of its values: an item for each row that is wanted. */

@@ -1,9 +1,9 @@
 import type { Failure } from "../kernel/failure.ts";
 import { collect, ok, type Result } from "../kernel/result.ts";
-import type { Composite, EachMember, SingleMember } from "../query/composite.ts";
+import type { Composite, EachMember, GivenMember, SingleMember } from "../query/composite.ts";
 import { type Access, type SecuredRead, secureRead } from "./secure.ts";
 
-export type SecuredMember = Secured<SingleMember> | Secured<EachMember>;
+export type SecuredMember = Secured<SingleMember> | Secured<EachMember> | Secured<GivenMember>;
 
 type Secured<Member> = Omit<Member, "read"> & { readonly read: SecuredRead };
 

@@ -20,6 +20,8 @@ import { recordDatabase } from "../scenarios/recorder.ts";
 /** Subscriptions over a real D1, as a connection object has them; changes are handed on by hand. */
 export interface StreamStage {
   readonly follow: (query: string, principal: Principal, variables?: Readonly<Record<string, Json>>) => Followed;
+  /** What a query gives now. */
+  readonly query: (query: string, principal: Principal) => Promise<Result>;
   /** Hands on what has been written since. */
   readonly pump: () => Promise<void>;
   /** The statements by which subscriptions have been answered since the last call. */
@@ -80,15 +82,21 @@ export async function openStreams(app: App): Promise<StreamStage> {
     options: app.graphql ?? {},
   });
   const streams = createStreams({ live, ask, clock, delay, newId: () => crypto.randomUUID(), onFault });
+  const follow: StreamStage["follow"] = (query, principal, variables = {}) => {
+    const request = { query, operationName: null, variables, documentId: null };
+    const prepared = streams.prepare(request as Parameters<typeof streams.prepare>[0], principal, false);
+    if (!prepared.ok) throw new TypeError(`${query}: ${JSON.stringify(prepared.error.errors)}`);
+    const { sink, followed } = listen();
+    const running = streams.begin(prepared.value, principal, sink);
+    return { ...followed, end: () => running.end() };
+  };
   let position: Watermark = beginning;
   return {
-    follow(query, principal, variables = {}) {
-      const request = { query, operationName: null, variables, documentId: null };
-      const prepared = streams.prepare(request as Parameters<typeof streams.prepare>[0], principal, false);
-      if (!prepared.ok) throw new TypeError(JSON.stringify(prepared.error.errors));
-      const { sink, followed } = listen();
-      const running = streams.begin(prepared.value, principal, sink);
-      return { ...followed, end: () => running.end() };
+    follow,
+    async query(query, principal) {
+      const { results, untilTold } = follow(query, principal);
+      await untilTold(1);
+      return results[0] ?? { data: null };
     },
     async pump() {
       for (;;) {

@@ -5,7 +5,7 @@ import { outcomeJson } from "../answer.ts";
 import type { Asked } from "../ask.ts";
 import type { Refusal } from "../errors.ts";
 import type { GraphRequest } from "../read-request.ts";
-import { ChangeStream } from "./change-stream.ts";
+import { type ChangeParts, ChangeStream } from "./change-stream.ts";
 import { LiveResult, type ResultParts } from "./live-result.ts";
 import { contextOf, failed, internalError, type Running, type Sink, type Stream, type StreamParts } from "./running.ts";
 import { Shared } from "./sharing.ts";
@@ -31,8 +31,10 @@ export function isSubscription({ prepared }: Asked): boolean {
   return prepared.operation.follows !== null;
 }
 
+type Parts = ResultParts & ChangeParts;
+
 export function createStreams(given: StreamParts): Streams {
-  const parts: ResultParts = { ...given, results: new Shared() };
+  const parts: Parts = { ...given, results: new Shared(), readers: new Shared() };
   return {
     prepare: parts.ask.prepare,
     begin(asked, principal, sink) {
@@ -60,12 +62,12 @@ interface Caller {
 }
 
 /** Null for what is answered once. */
-function streamOf(parts: ResultParts, asked: Asked, caller: Caller): Stream | null {
+function streamOf(parts: Parts, asked: Asked, caller: Caller): Stream | null {
   const { follows } = asked.prepared.operation;
   if (follows === null) return null;
   const subscribed = { asked, ...caller };
   return follows.kind === "changes"
-    ? new ChangeStream(subscribed, follows)
+    ? new ChangeStream(parts, subscribed, follows)
     : new LiveResult(parts, subscribed, follows.tables);
 }
 

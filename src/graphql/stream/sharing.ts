@@ -40,11 +40,12 @@ export class Shared<Thing> {
     return known.thing;
   }
 
-  /** Once for each `take`. */
-  leave(key: string): void {
+  /** Once for each `take`. Gives whether it was the last. */
+  leave(key: string): boolean {
     const known = this.#known.get(key);
-    if (known === undefined) return;
+    if (known === undefined) return false;
     known.users -= 1;
     if (known.users === 0) this.#known.delete(key);
+    return known.users === 0;
   }
 }
