@@ -162,9 +162,11 @@ describe("messages", () => {
   });
 
   it("that are too large close it with 1009, too many with 1008", async () => {
-    const large = await ready();
-    large.send({ type: "ping", payload: { x: "x".repeat(60_000) } });
-    expect((await large.untilClosed())[0]).toBe(1009);
+    for (const x of ["x".repeat(60_000), "é".repeat(30_000)]) {
+      const large = await ready();
+      large.send({ type: "ping", payload: { x } });
+      expect((await large.untilClosed())[0]).toBe(1009);
+    }
     const many = await ready();
     for (let count = 0; count < 300; count++) many.sendRaw('{"type":"ping"}');
     expect((await many.untilClosed())[0]).toBe(1008);

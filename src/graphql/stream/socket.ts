@@ -1,3 +1,4 @@
+import { utf8Length } from "../../kernel/bytes.ts";
 import type { Failure } from "../../kernel/failure.ts";
 import { failure } from "../../kernel/failure.ts";
 import type { Json, JsonObject } from "../../kernel/json.ts";
@@ -100,7 +101,7 @@ export class GraphSocket {
     const { clock, limits } = this.#context;
     const nowMs = clock();
     this.#heardAtMs = nowMs;
-    const bytes = typeof data === "string" ? data.length : data.byteLength;
+    const bytes = typeof data === "string" ? utf8Length(data) : data.byteLength;
     if (bytes > limits.maxMessageBytes) return closing.tooLarge;
     if (!this.#messages.take(1, nowMs) || !this.#bytes.take(bytes, nowMs)) return closing.rate;
     const message = parseMessage(data);
@@ -261,7 +262,7 @@ export class GraphSocket {
 
   #write(data: string): void {
     if (this.#isClosed) return;
-    this.#unread.sent(data.length);
+    this.#unread.sent(utf8Length(data));
     if (this.#unread.isTooMuch) {
       this.close(closing.tooSlow);
       return;
@@ -305,7 +306,7 @@ export class GraphSocket {
 }
 
 function sizeOf(request: GraphRequest): number {
-  return JSON.stringify(request).length;
+  return utf8Length(JSON.stringify(request));
 }
 
 function errorMessage(id: string, errors: readonly GraphError[]): string {
