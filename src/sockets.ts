@@ -1,14 +1,17 @@
 import type { Auth } from "./auth/auth.ts";
+import { boundToken } from "./auth/dpop/bound.ts";
 import { alive } from "./auth/liveness.ts";
 import type { Compiled } from "./compiled.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Database } from "./engine/ports.ts";
 import { createAsk } from "./graphql/ask.ts";
+import type { Presented } from "./graphql/stream/credentials.ts";
 import type { StreamPlaces } from "./graphql/stream/handshake.ts";
 import { graphqlServer } from "./graphql/stream/server.ts";
 import { logFault } from "./http/log.ts";
-import { anonymous } from "./kernel/principal.ts";
-import { ok } from "./kernel/result.ts";
+import type { Failure } from "./kernel/failure.ts";
+import { anonymous, type Principal } from "./kernel/principal.ts";
+import { ok, type Result } from "./kernel/result.ts";
 import { authorizer } from "./live/channels/authorize.ts";
 import type { Live } from "./live/live.ts";
 import { protocols } from "./live/protocols.ts";
@@ -18,6 +21,7 @@ import { closedSocket } from "./platform/closed-socket.ts";
 import { atConnection, openSocket, relayTo } from "./platform/connections.ts";
 import type { Env } from "./platform/env.ts";
 import { relayBy, type StartTopic, topicOf } from "./platform/topic.ts";
+import type { AuthenticateToken } from "./realtime/context.ts";
 import type { TopicOf } from "./realtime/ports.ts";
 import { realtimeServer } from "./realtime/server.ts";
 import { type RealtimeSurface, realtimeSurface } from "./realtime/surface.ts";
@@ -67,7 +71,8 @@ const serveGraphql: ServeSockets = ({ compiled, live, auth, database, wake, conn
       query: (path, context) => readPath(server, path, context),
       options: app.graphql ?? {},
     }),
-    authenticate: auth.authenticateCredentials,
+    authenticate: authenticatePresented(auth),
+    authenticateAdmitted: auth.authenticateAdmitted,
     limits: compiled.realtime,
     ...{ connection, wake, clock, delay, newId, onFault },
   });
@@ -98,7 +103,7 @@ export function startRealtime(
     ...socketPlaces(compiled, env),
     topicOf: topics(env),
     authorize: authorizer({ channels: compiled.channels, database: parts.database, clock }),
-    authenticate: authenticateToken(parts.auth),
+    authenticate: (token) => parts.auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null }),
     limits: compiled.realtime,
   });
 }
@@ -127,6 +132,28 @@ function topics({ TOPICS }: Env): TopicOf {
 }
 
 /** A token of a user's, or an API key: sockets send either in the same place. */
-function authenticateToken(auth: Auth): (token: string) => ReturnType<Auth["authenticateCredentials"]> {
-  return (token) => auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null });
+function authenticateToken(auth: Auth): AuthenticateToken {
+  return async ({ token, proof, target, isProven }) => {
+    if (proof === null) return auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null });
+    const authorization = `DPoP ${token}`;
+    if (isProven) return auth.authenticateAdmitted({ authorization, apiKey: null });
+    return auth.authenticate(headersOf({ authorization, dpop: proof }), handshake(target));
+  };
+}
+
+/** `Authorization: DPoP` and the proof of it may stand in `connection_init`, too. */
+function authenticatePresented(auth: Auth): (presented: Presented) => Promise<Result<Principal, Failure>> {
+  return async ({ authorization, apiKey, dpop, target }) =>
+    boundToken(authorization) === null
+      ? auth.authenticateCredentials({ authorization, apiKey })
+      : auth.authenticate(headersOf({ authorization, apikey: apiKey, dpop }), handshake(target));
+}
+
+/** What a proof is of: the request that a socket began with. */
+function handshake(url: string): { readonly method: string; readonly url: string } {
+  return { method: "GET", url };
+}
+
+function headersOf(given: Readonly<Record<string, string | null>>): { get(name: string): string | null } {
+  return { get: (name) => given[name] ?? null };
 }

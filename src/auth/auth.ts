@@ -8,7 +8,7 @@ import { type Admin, createAdmin } from "./admin/admin.ts";
 import { authenticator, type Credentials, type HeaderSource, type TokenCheck } from "./authenticate.ts";
 import { type AuthContext, type Client, unknownClient } from "./context.ts";
 import { keySource } from "./derived-keys.ts";
-import { authenticateProven } from "./dpop/authenticate.ts";
+import { authenticateAdmitted, authenticateProven } from "./dpop/authenticate.ts";
 import { bindSession } from "./dpop/bind.ts";
 import { boundToken } from "./dpop/bound.ts";
 import { type ProvenRequest, verifyProof } from "./dpop/proof.ts";
@@ -69,6 +69,11 @@ export interface Auth {
   authenticateCached(headers: HeaderSource): Result<Principal, Failure> | null;
   /** For a socket, which has no headers of its own: `apiKey` comes from the query. */
   authenticateCredentials(credentials: Credentials): Promise<Result<Principal, Failure>>;
+  /**
+   * For a part behind this server's own door, past which a bound token comes with its proof verified alone: the proof is not
+   * asked for again, since it is taken once. Never of a request from outside.
+   */
+  authenticateAdmitted(credentials: Credentials): Promise<Result<Principal, Failure>>;
   verifyToken(token: string): Promise<TokenCheck>;
   alive<S>(sessionId: Sql<S>): Sql<S>;
   /** The same, asked by itself. */
@@ -122,6 +127,7 @@ export function createAuth(deps: AuthDeps): Auth {
         : who.credentials(presented(headers)),
     authenticateCached: (headers) => who.cached(presented(headers)),
     authenticateCredentials: async (credentials) => who.credentials(credentials),
+    authenticateAdmitted: (credentials) => authenticateAdmitted(who, credentials),
     verifyToken: (token) => who.token(token),
     alive,
     isAlive: (sessionId) => isAlive(store, sessionId),

@@ -11,14 +11,26 @@ import type { Channel } from "./channel.ts";
 import type { Frame } from "./frame.ts";
 import type { Rooms } from "./rooms.ts";
 
+export interface SocketToken {
+  readonly token: string;
+  /** A DPoP proof of its key; null for a bearer token. */
+  readonly proof: string | null;
+  /** The address that the socket was asked for at, which a proof is for. */
+  readonly target: string;
+  /** The proof has been verified on this socket, for this token. */
+  readonly isProven: boolean;
+}
+
+/** Who a token is, or an API key. */
+export type AuthenticateToken = (given: SocketToken) => Promise<Result<Principal, Failure>>;
+
 /** What every socket and channel of a connection object shares. */
 export interface RealtimeContext {
   readonly live: Live;
   readonly queries: Queries;
   readonly model: Model;
   readonly authorize: Authorize;
-  /** Who a token is, or an API key. */
-  readonly authenticate: (token: string) => Promise<Result<Principal, Failure>>;
+  readonly authenticate: AuthenticateToken;
   readonly rooms: Rooms;
   readonly limits: ResolvedRealtimeLimits;
   readonly clock: () => number;
@@ -30,6 +42,10 @@ export interface RealtimeContext {
 export interface Host {
   /** Who the socket came as: its key. */
   readonly principal: Principal;
+  /** The address that it was asked for at, without its query. */
+  readonly target: string;
+  /** The digest of the token and the proof that were proved last; null for none. */
+  proven: string | null;
   readonly presenceEvents: Allowance;
   replyText(frame: Frame, status: "ok" | "error", response: string): void;
   /** The client is told why, and is in the channel no more. */

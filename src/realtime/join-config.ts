@@ -10,6 +10,8 @@ export type Listener = AskedListener;
 /** What a client asks for when it joins. */
 export interface JoinConfig {
   readonly accessToken: string | null;
+  /** The proof of its key, where it is bound to one. */
+  readonly dpop: string | null;
   readonly isPrivate: boolean;
   /** The sender wants its own broadcasts too. */
   readonly self: boolean;
@@ -39,11 +41,12 @@ export function parseJoin(given: JsonObject): Result<JoinConfig, string> {
     const [issue] = parsed.error.issues;
     return err(`${issue?.path.join(".") ?? "payload"}: ${issue?.message ?? "invalid"}`);
   }
-  const { config: asked, access_token: token } = parsed.data;
+  const { config: asked, access_token: token, dpop } = parsed.data;
   const queries = asked?.live_queries ?? asked?.postgres_changes_options?.live_queries ?? [];
   const replay = asked?.broadcast?.replay;
   return ok({
     accessToken: token ?? null,
+    dpop: dpop ?? null,
     isPrivate: asked?.private === true,
     self: asked?.broadcast?.self === true,
     ack: asked?.broadcast?.ack === true,

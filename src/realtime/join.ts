@@ -1,16 +1,15 @@
 import type { Failure } from "../kernel/failure.ts";
-import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type ChannelRight, channelRights } from "../live/channels/compile.ts";
 import type { Interest } from "../live/live.ts";
 import { Channel, type ChannelOutlet } from "./channel.ts";
-import type { RealtimeContext } from "./context.ts";
+import type { Host, RealtimeContext } from "./context.ts";
 import type { Frame } from "./frame.ts";
 import { type JoinConfig, parseJoin } from "./join-config.ts";
 import { type Listening, listening } from "./listeners.ts";
 import type { TopicName } from "./ports.ts";
+import { principalOf } from "./presented-token.ts";
 import { reasons } from "./reasons.ts";
-import { tokenRefusal } from "./token-refusal.ts";
 
 /** A channel that has been entered, and what its client is told first. */
 export interface Joined {
@@ -25,7 +24,7 @@ const prefix = "realtime:";
 /** The error is the reason that the client is shown. */
 export async function join(
   frame: Frame,
-  connected: Principal,
+  host: Host,
   { outlet, context }: { readonly outlet: ChannelOutlet; readonly context: RealtimeContext },
 ): Promise<Result<Joined, string>> {
   if (!frame.topic.startsWith(prefix)) return err(reasons.unmatchedTopic);
@@ -33,7 +32,8 @@ export async function join(
   if (topic === "" || topic.length > 255) return err(reasons.topicRequired);
   const config = parseJoin(frame.payload);
   if (!config.ok) return err(reasons.joinPayload(config.error));
-  const principal = await principalOf(config.value.accessToken, connected, context);
+  const { accessToken: token, dpop: proof } = config.value;
+  const principal = await principalOf({ token, proof }, host, context);
   if (!principal.ok) return principal;
   const name: TopicName = { topic, isPrivate: config.value.isPrivate };
   const { may, replay } = await context.authorize(topic, name.isPrivate, principal.value);
@@ -45,7 +45,7 @@ export async function join(
     topic: frame.topic,
     name,
     joinRef: frame.joinRef,
-    config: { ...config.value, accessToken: null, held: {} },
+    config: { ...config.value, accessToken: null, dpop: null, held: {} },
     rights: channelRights.filter(may),
     replay,
     principal: principal.value,
@@ -62,16 +62,6 @@ export async function join(
     return err(reasons.unavailable);
   }
   return ok({ channel, reply: replyOf(config.value, ids), refusal: subscribed.value });
-}
-
-export async function principalOf(
-  token: string | null,
-  connected: Principal,
-  { authenticate, clock }: Pick<RealtimeContext, "authenticate" | "clock">,
-): Promise<Result<Principal, string>> {
-  if (token === null) return ok(connected);
-  const found = await authenticate(token);
-  return found.ok ? found : err(tokenRefusal(token, found.error, clock()));
 }
 
 interface Rights {

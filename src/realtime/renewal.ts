@@ -3,20 +3,21 @@ import { type ChannelRight, channelRights } from "../live/channels/compile.ts";
 import type { Channel } from "./channel.ts";
 import type { Place } from "./context.ts";
 import type { Frame } from "./frame.ts";
-import { principalOf } from "./join.ts";
 import { listening } from "./listeners.ts";
+import { principalOf } from "./presented-token.ts";
 import { reasons } from "./reasons.ts";
 
 const readRights: readonly ChannelRight[] = ["broadcast.read", "presence.read"];
 
 /** `access_token`: a new token for a channel that the client is in. One that does not hold ends the channel. */
 export async function changePrincipal(channel: Channel, frame: Frame, { socket, context }: Place): Promise<void> {
-  const { access_token: token } = frame.payload;
+  const { access_token: token, dpop } = frame.payload;
   // realtime-js sends null when somebody signs out: then the key that the socket came with speaks.
   if (token !== null && token !== undefined && typeof token !== "string") {
     return socket.drop(channel, reasons.malformedToken("The token provided is not a valid JWT"));
   }
-  const principal = await principalOf(token ?? null, socket.principal, context);
+  const presented = { token: token ?? null, proof: typeof dpop === "string" ? dpop : null };
+  const principal = await principalOf(presented, socket, context);
   if (!principal.ok) return socket.drop(channel, principal.error);
   const { topic, isPrivate } = channel.state.name;
   const { may } = await context.authorize(topic, isPrivate, principal.value);

@@ -8,7 +8,7 @@ import type { Queries } from "../live/queries.ts";
 import type { ResolvedRealtimeLimits } from "../live/socket-limits.ts";
 import type { Model } from "../schema/model.ts";
 import { Channel } from "./channel.ts";
-import type { RealtimeContext } from "./context.ts";
+import type { AuthenticateToken, RealtimeContext } from "./context.ts";
 import { listening } from "./listeners.ts";
 import type { Relayed, TopicOf } from "./ports.ts";
 import { closeCodes, reasons } from "./reasons.ts";
@@ -23,7 +23,7 @@ export interface RealtimeDeps {
   readonly queries: Queries;
   readonly model: Model;
   readonly authorize: Authorize;
-  readonly authenticate: (token: string) => Promise<Result<Principal, Failure>>;
+  readonly authenticate: AuthenticateToken;
   readonly anonymous: Principal;
   readonly topicOf: TopicOf;
   readonly wake: Wake;
@@ -108,12 +108,13 @@ class Server implements SocketServer {
     return known === undefined ? socket.close(closeCodes.policy, "not connected") : known.message(data);
   }
 
-  async #open(socket: LiveSocket, { searchParams }: URL): Promise<void> {
+  async #open(socket: LiveSocket, { searchParams, origin, pathname }: URL): Promise<void> {
     const version = serializerVersion(searchParams.get("vsn"));
     if (version === null) return socket.close(closeCodes.policy, "unknown protocol version");
     const principal = await connected(searchParams.get("apikey"), this.#deps);
     if (!principal.ok) return socket.close(closeCodes.policy, reasons.invalidToken(principal.error.message));
-    this.#admit(socket, { version, principal: principal.value }).save();
+    const target = origin + pathname;
+    this.#admit(socket, { version, principal: principal.value, target, proven: null }).save();
     this.#watch();
   }
 
@@ -129,11 +130,13 @@ class Server implements SocketServer {
   }
 }
 
+const bearer = { proof: null, target: "", isProven: false };
+
 async function connected(
   apiKey: string | null,
   { authenticate, anonymous }: RealtimeDeps,
 ): Promise<Result<Principal, Failure>> {
-  return apiKey === null || apiKey === "" ? ok(anonymous) : authenticate(apiKey);
+  return apiKey === null || apiKey === "" ? ok(anonymous) : authenticate({ ...bearer, token: apiKey });
 }
 
 /** Written by `Socket.save` alone. */

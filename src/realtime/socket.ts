@@ -19,6 +19,8 @@ import type { SerializerVersion } from "./serializer-version.ts";
 export interface SocketState {
   readonly version: SerializerVersion;
   readonly principal: Principal;
+  readonly target: string;
+  readonly proven: string | null;
   readonly channels: readonly ChannelState[];
 }
 
@@ -43,6 +45,8 @@ export class Socket implements ChannelOutlet, Host {
   readonly version: SerializerVersion;
   readonly channels: Map<string, Channel> = new Map();
   readonly principal: Principal;
+  readonly target: string;
+  proven: string | null;
   readonly #socket: LiveSocket;
   readonly #context: RealtimeContext;
   readonly #joins: Allowance;
@@ -64,6 +68,8 @@ export class Socket implements ChannelOutlet, Host {
     this.#context = context;
     this.version = state.version;
     this.principal = state.principal;
+    this.target = state.target;
+    this.proven = state.proven;
     this.#joins = new Allowance(limits.maxJoinsPerSecond);
     this.#messages = new Allowance(limits.maxMessagesPerSecond);
     this.#bytes = new Allowance(limits.maxBytesPerSecond);
@@ -172,7 +178,7 @@ export class Socket implements ChannelOutlet, Host {
       this.#closed(before);
     }
     if (this.channels.size >= limits.maxChannelsPerSocket) return refuse(reasons.channels);
-    const joined = await join(frame, this.principal, { outlet: this, context: this.#context });
+    const joined = await join(frame, this, { outlet: this, context: this.#context });
     if (!joined.ok) return refuse(joined.error);
     const { channel, reply, refusal } = joined.value;
     if (this.isClosed || channel.isOver) return this.#leave(channel);
@@ -306,7 +312,8 @@ export class Socket implements ChannelOutlet, Host {
   save(): void {
     if (this.isClosed) return;
     const channels = Array.from(this.channels.values(), ({ saved }) => saved);
-    const state: SocketState = { version: this.version, principal: this.principal, channels };
+    const { version, principal, target, proven } = this;
+    const state: SocketState = { version, principal, target, proven, channels };
     this.#socket.save(JSON.stringify(state));
   }
 }

@@ -92,10 +92,13 @@ export interface AskedBroadcast {
 export interface JoinPayload {
   readonly config?: AskedConfig | null | undefined;
   readonly access_token?: string | null | undefined;
+  /** A proof of the key that the token is bound to (RFC 9449). */
+  readonly dpop?: string | null | undefined;
 }
 
 /** The payload of `phx_join`. */
 export const joinPayload: z.ZodType<JoinPayload> = z.object({
   config: config.nullish(),
   access_token: z.string().nullish(),
+  dpop: z.string().max(4_096).nullish(),
 });

@@ -10,5 +10,5 @@ it("has the version of its schemas: whoever changes them raises it, and says so 
     z.toJSONSchema(schema, { io: "input" }),
   );
   const digest = createHash("sha256").update(JSON.stringify(schemas)).digest("hex").slice(0, 16);
-  expect(protocol).toEqual({ version: 1, digest });
+  expect(protocol).toEqual({ version: 2, digest });
 });

@@ -1,7 +1,7 @@
 import type { Failure } from "../../kernel/failure.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import type { Authenticator, HeaderSource } from "../authenticate.ts";
+import type { Authenticator, Credentials, HeaderSource } from "../authenticate.ts";
 import { rejection, type TokenReason } from "../rejections.ts";
 import { boundToken, keyOf } from "./bound.ts";
 import { type ProofDeps, type ProvenRequest, verifyProof } from "./proof.ts";
@@ -37,4 +37,16 @@ export async function authenticateProven(
   if (key !== null && !key.ok) return err(rejection(key.error));
   const principal = await provenPrincipal(who, deps, given);
   return principal.ok ? ok(principal.value) : err(rejection(principal.error, "DPoP"));
+}
+
+/** The same where the proof has been verified before, at the door. */
+export async function authenticateAdmitted(
+  who: Authenticator,
+  credentials: Credentials,
+): Promise<Result<Principal, Failure>> {
+  const token = boundToken(credentials.authorization);
+  if (token === null) return who.credentials(credentials);
+  const principal = await who.token(token);
+  if (!principal.ok) return err(rejection(principal.error, "DPoP"));
+  return keyOf(principal.value) === null ? err(rejection("proof", "DPoP")) : ok(principal.value);
 }

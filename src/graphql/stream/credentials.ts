@@ -4,6 +4,10 @@ import type { Json, JsonObject } from "../../kernel/json.ts";
 export interface Presented {
   readonly authorization: string | null;
   readonly apiKey: string | null;
+  /** A proof of the key that the token is bound to (RFC 9449). */
+  readonly dpop: string | null;
+  /** The address that was asked, which a proof is for. */
+  readonly target: string;
 }
 
 /** Of the request for a socket: browsers can set no header there, only the address. */
@@ -11,6 +15,9 @@ export function handshakeCredentials({ headers, url }: Request): Presented {
   return {
     authorization: headers.get("authorization"),
     apiKey: headers.get("apikey") ?? (new URL(url).searchParams.get("apikey") || null),
+    // That of a socket comes with `connection_init`.
+    dpop: null,
+    target: url,
   };
 }
 
@@ -24,11 +31,14 @@ export function initCredentials(payload: JsonObject | null, handshake: Presented
   const authorization = members.get("authorization") ?? null;
   const token = members.get("token") ?? null;
   const apiKey = members.get("apikey") ?? null;
-  if (![authorization, token, apiKey].every((value) => value === null || typeof value === "string")) return null;
+  const dpop = members.get("dpop") ?? null;
+  if (![authorization, token, apiKey, dpop].every((value) => value === null || typeof value === "string")) return null;
   const bearer = typeof token === "string" && token !== "" ? `Bearer ${token}` : null;
   return {
     authorization: text(authorization) ?? bearer ?? handshake.authorization,
     apiKey: text(apiKey) ?? handshake.apiKey,
+    dpop: text(dpop),
+    target: handshake.target,
   };
 }
 

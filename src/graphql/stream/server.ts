@@ -1,3 +1,6 @@
+import type { Failure } from "../../kernel/failure.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import type { Result } from "../../kernel/result.ts";
 import type { LiveSocket, SocketServer, Wake } from "../../live/ports.ts";
 import { createStreams } from "./begin.ts";
 import { handshakeCredentials, type Presented } from "./credentials.ts";
@@ -7,6 +10,8 @@ import { GraphSocket, type SocketContext, type SocketState } from "./socket.ts";
 import { offeredProtocol } from "./subprotocol.ts";
 
 export interface GraphServerDeps extends Omit<SocketContext, "streams"> {
+  /** Who asks for a stream of events: the worker has let the request in, and verified its proof. */
+  readonly authenticateAdmitted: (presented: Presented) => Promise<Result<Principal, Failure>>;
   /** The connection object's name. */
   readonly connection: string;
   readonly wake: Wake;
@@ -26,7 +31,11 @@ class Server implements SocketServer {
   constructor(deps: GraphServerDeps) {
     this.#deps = deps;
     this.#context = { ...deps, streams: createStreams(deps) };
-    this.#events = new EventStreams({ ...deps, streams: this.#context.streams });
+    this.#events = new EventStreams({
+      ...deps,
+      authenticate: deps.authenticateAdmitted,
+      streams: this.#context.streams,
+    });
   }
 
   get held(): number {
@@ -93,7 +102,7 @@ class Server implements SocketServer {
   }
 }
 
-const asleep: Presented = { authorization: null, apiKey: null };
+const asleep: Presented = { authorization: null, apiKey: null, dpop: null, target: "" };
 
 /** Written by `GraphSocket` alone. */
 function parseState(text: string): SocketState {
