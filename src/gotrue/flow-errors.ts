@@ -52,7 +52,7 @@ export const flowErrors: Readonly<Record<FlowReason, FlowError>> = {
   idTokenInvalid: error(400, "validation_failed", "Bad ID token"),
   nonceMismatch: error(400, "validation_failed", "Nonces mismatch"),
   identityExists: error(422, "identity_already_exists", "Identity is already linked to another user"),
-  identityNotFound: error(404, "identity_not_found", "Identity doesn't exist"),
+  identityNotFound: error(422, "identity_not_found", "Identity doesn't exist"),
   singleIdentity: error(422, "single_identity_not_deletable", "User must have at least 1 identity after unlinking"),
   sentTooRecently: error(
     429,

@@ -59,12 +59,20 @@ function recoverEndpoint({ app, auth }: Surface): void {
   });
 }
 
-const resendTypes: ReadonlyMap<string, { readonly type: ResendType; readonly by: "email" | "phone" }> = new Map([
-  ["signup", { type: "signup", by: "email" }],
-  ["email_change", { type: "email_change", by: "email" }],
-  ["sms", { type: "sms", by: "phone" }],
-  ["phone_change", { type: "phone_change", by: "phone" }],
-]);
+/** A change is asked for by any address of the user's: who adds the first e-mail address has a phone alone. */
+const resendTypes: ReadonlyMap<string, { readonly type: ResendType; readonly by: "email" | "phone" | "either" }> =
+  new Map([
+    ["signup", { type: "signup", by: "email" }],
+    ["email_change", { type: "email_change", by: "either" }],
+    ["sms", { type: "sms", by: "phone" }],
+    ["phone_change", { type: "phone_change", by: "either" }],
+  ]);
+
+const wanted = {
+  email: "Type provided requires an email address",
+  phone: "Type provided requires a phone number",
+  either: "Missing email address or phone number",
+} as const;
 
 function resendEndpoint({ app, auth }: Surface): void {
   app.post("/resend", async (c) => {
@@ -76,12 +84,10 @@ function resendEndpoint({ app, auth }: Surface): void {
       const message = "Missing one of these types: signup, email_change, sms, phone_change";
       return sendError(c, goTrueError(400, "validation_failed", message));
     }
-    if (email && phone) return sendError(c, onlyOne);
-    const address = known.by === "email" ? (email ? { email } : null) : phone ? { phone } : null;
-    if (address === null) {
-      const wanted = known.by === "email" ? "an email address" : "a phone number";
-      return sendError(c, goTrueError(400, "validation_failed", `Type provided requires ${wanted}`));
-    }
+    const byEmail = known.by !== "phone" && email ? { email } : null;
+    const address = byEmail ?? (known.by !== "email" && phone ? { phone } : null);
+    if (address === null) return sendError(c, goTrueError(400, "validation_failed", wanted[known.by]));
+    if (email && phone) return sendError(c, { ...onlyOne, message: `${onlyOne.message}.` });
     const challenge = readChallenge(code_challenge, code_challenge_method);
     if (!challenge.ok) return sendError(c, reasonError(challenge.error));
     const links = linksOf(c, auth.settings);

@@ -135,7 +135,7 @@ it("links to who is signed in, lists and unlinks", async () => {
   const only = await supabase.auth.unlinkIdentity(identity);
   expect(only.error).toMatchObject({ status: 422, code: "single_identity_not_deletable" });
   const unknown = await supabase.auth.unlinkIdentity({ ...identity, identity_id: crypto.randomUUID() });
-  expect(unknown.error).toMatchObject({ status: 404, code: "identity_not_found" });
+  expect(unknown.error).toMatchObject({ status: 422, code: "identity_not_found" });
   const thief = client("pkce");
   await thief.auth.signInAnonymously();
   const stolen = await thief.auth.linkIdentity({ provider: "local" as never, options });

@@ -1,12 +1,11 @@
-import { ok, type Result } from "../../kernel/result.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { type Sql, sql, value } from "../../sql/fragment.ts";
-import { type GivenAddress, hasAddress } from "../address.ts";
+import { type GivenAddress, hasAddress, readAddress } from "../address.ts";
 import type { AuthContext, Client } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
 import { readUser, type User } from "../user.ts";
 import { sendEmailChange } from "./change-email.ts";
-import { reachable } from "./channel.ts";
 import type { CodeChallenge } from "./pkce.ts";
 import { type Links, sendMail, sendSms } from "./send.ts";
 import { storeFor } from "./store.ts";
@@ -25,8 +24,12 @@ export interface Resend {
 /** Sends again what waits for its confirmation. One look and one batch, whether anything waits or not. */
 export async function resend(context: AuthContext, request: Resend): Promise<Result<null, AuthReason>> {
   const { type, challenge, links, client } = request;
-  const address = reachable(context, request.address);
+  const address = readAddress(request.address);
   if (!address.ok) return address;
+  const isMail = type === "signup" || type === "email_change";
+  if (!context.outbox.channels.has(isMail ? "email" : "sms")) {
+    return err({ kind: "flow", reason: isMail ? "emailDisabled" : "phoneDisabled" });
+  }
   const [found] = await context.store.batch(
     [statement(sql`select * from "auth_users" where ${hasAddress(address.value)}`)],
     { retry: true },

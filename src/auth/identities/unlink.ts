@@ -6,6 +6,7 @@ import { currentUser, ownerAlive, ownerOf } from "../account.ts";
 import { audit } from "../audit/record.ts";
 import type { AuthContext, Client } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
+import { hasOwnWay, ownChannel, unlinkOwn } from "./unlink-own.ts";
 
 export interface Unlinking {
   readonly identityId: string;
@@ -13,8 +14,8 @@ export interface Unlinking {
 }
 
 /**
- * Takes one of the user's identities at providers away. One has to stay, or a way in that is his own: an address or a
- * phone that he has confirmed.
+ * Takes one of the user's identities away: at a provider, or an address of his own (`unlink-own.ts`). One has to stay, or
+ * a way in that is his own: an address or a phone that he has confirmed.
  */
 export async function unlinkIdentity(
   context: AuthContext,
@@ -26,13 +27,13 @@ export async function unlinkIdentity(
   const user = await currentUser(context, principal);
   if (!user.ok) return user;
   const { id, role, identities, appMetadata } = user.value;
+  const channel = ownChannel(user.value, identityId);
+  if (channel !== null) return unlinkOwn(context, principal, { channel, client });
   const identity = identities.find((candidate) => candidate.id === identityId);
   if (identity === undefined) return err({ kind: "flow", reason: "identityNotFound" });
   const providers = Array.isArray(appMetadata.providers) ? appMetadata.providers : [];
-  const hasOwn =
-    (providers.includes("email") && user.value.emailConfirmedAt !== null) ||
-    (providers.includes("phone") && user.value.phoneConfirmedAt !== null);
-  const keepsOne = hasOwn ? sql`1` : sql`(select count(*) from "auth_identities" where "user_id" = ${value(id)}) > 1`;
+  const keepsOne = sql`(exists (select 1 from "auth_users" where "id" = ${value(id)} and ${hasOwnWay()})
+    or (select count(*) from "auth_identities" where "user_id" = ${value(id)}) > 1)`;
   const isSole = !identities.some(({ provider }) => provider === identity.provider && identity.id !== identityId);
   const left = isSole ? providers.filter((provider) => provider !== identity.provider) : providers;
   const first = appMetadata.provider === identity.provider ? (left[0] ?? null) : (appMetadata.provider ?? null);
@@ -48,7 +49,7 @@ export async function unlinkIdentity(
         outcome: "success",
         actor,
         client,
-        traits: { provider: identity.provider },
+        traits: { provider: identity.provider, identity_id: identityId },
       }),
       statement(sql`update "auth_users" set "raw_app_meta_data" = json_patch("raw_app_meta_data", ${value(changes)})
         where "id" = ${value(id)} and ${gone}`),
