@@ -23,6 +23,8 @@ export interface Telling {
   readonly follows: FollowedChanges;
   readonly graph: Graph;
   readonly context: Context;
+  /** These are some of those whose answer together was too long. */
+  readonly isTooLong?: boolean;
 }
 
 /**
@@ -36,21 +38,29 @@ export async function tellChanges(
   telling: Telling,
 ): Promise<Result<readonly string[], Failure>> {
   const related = await readRelated(runner, events, telling);
-  if (related.ok || events.length === 1 || related.error.code !== tooLarge) {
-    if (!related.ok && related.error.status >= 500) return related;
-    const texts = events.map((event, index) => {
-      const found = related.ok ? ok(related.value[index] ?? []) : related;
-      return resultText({ kind: "change", event, related: found }, telling);
-    });
-    return ok(await Promise.all(texts));
+  if (!related.ok && related.error.status >= 500) return related;
+  if (!related.ok && events.length > 1 && (await isTooLong(related.error, runner, telling))) {
+    const half = events.length >> 1;
+    const parts = { ...telling, isTooLong: true };
+    const first = await tellChanges(runner, events.slice(0, half), parts);
+    const second = first.ok ? await tellChanges(runner, events.slice(half), parts) : first;
+    return first.ok && second.ok ? ok([...first.value, ...second.value]) : second;
   }
-  const half = events.length >> 1;
-  const first = await tellChanges(runner, events.slice(0, half), telling);
-  const second = first.ok ? await tellChanges(runner, events.slice(half), telling) : first;
-  return first.ok && second.ok ? ok([...first.value, ...second.value]) : second;
+  const texts = events.map((event, index) => {
+    const found = related.ok ? ok(related.value[index] ?? []) : related;
+    return resultText({ kind: "change", event, related: found }, telling);
+  });
+  return ok(await Promise.all(texts));
 }
 
-/** PostgreSQL's `program_limit_exceeded`: the answer has more bytes than answers may have. */
+/** Whether fewer rows may do: of a statement that is too complex there are none few enough. */
+async function isTooLong({ code }: Failure, { engine }: Runner, telling: Telling): Promise<boolean> {
+  if (code !== tooLarge || telling.isTooLong === true) return code === tooLarge;
+  const composing = engine.compose(tableRequest(telling.prepared), telling.context);
+  return composing.ok && (await composing.value("[]")).ok;
+}
+
+/** PostgreSQL's `program_limit_exceeded`. */
 const tooLarge = "54000";
 
 async function resultText(
