@@ -1,6 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
-import type { Order } from "../query/read.ts";
+import type { Field, JsonStep, Order } from "../query/read.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
 import { comma, id, integer, ref, type Sql, sql } from "../sql/fragment.ts";
@@ -47,11 +47,16 @@ export function groupsSql(
   if (!made.ok) return made;
   const columns = made.value;
   const keys = columns.filter((column) => column.isKey);
-  const orders = collect(read.order, (order) => orderSql(order, keys, { read, alias }));
+  const orders = collect([...read.order.entries()], ([index, order]) =>
+    groupOrder(order, keys, { read, alias, name: `o${index}` }),
+  );
   if (!orders.ok) return orders;
   const grouped = keys.length === 0 ? sql`` : sql<Slot>` group by ${comma(keys.map((key) => ref(alias, key.name)))}`;
-  const ordered = orders.value.length === 0 ? sql`` : sql<Slot>` order by ${comma(orders.value)}`;
-  const inner = columns.map((column) => sql<Slot>`${column.inner} as ${id(column.name)}`);
+  const ordered =
+    orders.value.length === 0 ? sql`` : sql<Slot>` order by ${comma(orders.value.map((order) => order.term))}`;
+  const inner = [...columns, ...orders.value].flatMap(({ inner: value, name }) =>
+    value === null ? [] : [sql<Slot>`${value} as ${id(name)}`],
+  );
   const from = sql<Slot>`from (select ${inner.length === 0 ? sql`1` : comma(inner)} ${rows.matching}) ${id(alias)}`;
   const limit = limitSql(read, options.most, orders.value.length > 0);
   const members = columns.map(({ key, outer }): Member => ({ key, value: outer }));
@@ -66,6 +71,8 @@ interface Column {
   readonly outer: Sql<Slot>;
   readonly isKey: boolean;
   readonly selection: SecuredSelection;
+  /** What it sorts by, where that is not the column itself. */
+  readonly sort: (() => Result<Sql<Slot>, Failure>) | null;
   /** The embed of the read that it is spread from. */
   readonly embed: string | null;
   readonly depth: number;
@@ -117,7 +124,7 @@ function fieldColumn(
   if (!inner.ok) return inner;
   const outer = codecs[selection.field.column.type.kind.encoding].json(ref(place.alias, name));
   const { embed, depth } = place;
-  return ok([{ name, inner: inner.value, key: selection.as, outer, isKey: true, selection, embed, depth }]);
+  return ok([{ name, inner: inner.value, key: selection.as, outer, isKey: true, selection, sort: null, embed, depth }]);
 }
 
 /** Any JSON value passes a subquery as the one element of an array. */
@@ -134,7 +141,9 @@ function memberColumns(selection: SecuredSelection, place: Place): Result<readon
     });
     if (!inner.ok) return inner;
     const outer = sql<Slot>`${ref(alias, name)} -> '$[${integer(0)}]'`;
-    return ok({ name, inner: inner.value, key, outer, isKey: true, selection, embed, depth });
+    const sort = (): Result<Sql<Slot>, Failure> =>
+      selection.kind === "field" ? place.reach((table) => ok(fieldValue(selection.field, table))) : inner;
+    return ok({ name, inner: inner.value, key, outer, isKey: true, selection, sort, embed, depth });
   });
 }
 
@@ -146,7 +155,17 @@ function aggregateColumn(selection: Aggregate, place: Place): Result<readonly Co
   if (!outer.ok) return outer;
   const { embed, depth } = place;
   return ok([
-    { name, inner: inner.value, key: selection.as, outer: outer.value, isKey: false, selection, embed, depth },
+    {
+      name,
+      inner: inner.value,
+      key: selection.as,
+      outer: outer.value,
+      isKey: false,
+      selection,
+      sort: null,
+      embed,
+      depth,
+    },
   ]);
 }
 
@@ -159,23 +178,41 @@ export function lastWins(members: readonly Member[]): readonly Member[] {
 interface OrderPlace {
   readonly read: SecuredRead;
   readonly alias: string;
+  readonly name: string;
 }
 
-/** Groups are ordered by what they are grouped by. */
-function orderSql(order: Order, keys: readonly Column[], place: OrderPlace): Result<Sql<Slot>, Failure> {
-  const { column, path } = order.field;
+interface GroupOrder {
+  readonly term: Sql<Slot>;
+  readonly name: string;
+  /** A column of the subquery that only the order needs. */
+  readonly inner: Sql<Slot> | null;
+}
+
+/** Groups are ordered by what they are grouped by; a path or a cast by its value, not by the JSON that it is grouped as. */
+function groupOrder(order: Order, keys: readonly Column[], place: OrderPlace): Result<GroupOrder, Failure> {
+  const { alias, name, read } = place;
   const key = keys.find(
     ({ selection, embed, depth }) =>
-      selection.kind === "field" &&
-      selection.field.column === column &&
-      selection.field.path.length === 0 &&
-      embed === order.embed &&
-      depth <= 1,
+      selection.kind === "field" && isSame(selection.field, order.field) && embed === order.embed && depth <= 1,
   );
-  if (key === undefined || path.length > 0 || order.rank !== undefined) {
-    const name = `${order.embed ?? place.read.collection.name}.${column.name}`;
-    const message = `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`;
+  if (key === undefined || order.rank !== undefined) {
+    const missing = `${order.embed ?? read.collection.name}.${order.field.column.name}`;
+    const message = `column "${missing}" must appear in the GROUP BY clause or be used in an aggregate function`;
     return err(failure("42803", message));
   }
-  return ok(sql`${ref(place.alias, key.name)}${directionSql(order, true)}`);
+  const direction = directionSql(order, true);
+  if (key.sort === null) return ok({ term: sql`${ref(alias, key.name)}${direction}`, name, inner: null });
+  const inner = key.sort();
+  return inner.ok ? ok({ term: sql`min(${ref(alias, name)})${direction}`, name, inner: inner.value }) : inner;
+}
+
+function isSame(one: Field, other: Field): boolean {
+  if (one.column !== other.column || one.path.length !== other.path.length) return false;
+  if (one.path.length === 0) return true;
+  return one.asText === other.asText && one.path.every((step, index) => isSameStep(step, other.path[index]));
+}
+
+function isSameStep(one: JsonStep, other: JsonStep | undefined): boolean {
+  if (one.kind === "key") return other?.kind === "key" && one.key === other.key;
+  return other?.kind === "index" && one.index === other.index;
 }

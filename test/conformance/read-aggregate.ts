@@ -39,6 +39,30 @@ export const aggregates: readonly Scenario[] = readings([
     path: "/films?select=by:info->cut->>by,count()&id=lte.2",
     text: '[{"by":"Eve","count":1},{"by":null,"count":1}]',
   },
+  {
+    name: "grouped and ordered by a path",
+    path: "/films?select=by:info->cut->>by,count()&id=lte.2&order=info->cut->>by.desc.nullslast",
+    text: '[{"by":"Eve","count":1},{"by":null,"count":1}]',
+  },
+  {
+    name: "grouped by one path and ordered by another",
+    path: "/films?select=by:info->cut->>by,count()&order=info->cut->by",
+    status: 400,
+    failure: {
+      code: "42803",
+      message: 'column "films.info" must appear in the GROUP BY clause or be used in an aggregate function',
+    },
+  },
+  {
+    name: "grouped by a cast, ordered by the value",
+    path: "/films?select=id::text,count()&order=id.desc&id=gt.2",
+    text: '[{"id":"4","count":1},{"id":"3","count":1}]',
+  },
+  {
+    name: "grouped by a cast, ordered by the value: NULL where it is asked for",
+    path: "/films?select=year::text,n:count()&order=year.nullsfirst&limit=1",
+    text: '[{"year":null,"n":1}]',
+  },
   { name: "grouped by a cast", path: "/films?select=y:year::text,count()&id=eq.1", text: '[{"y":"1990","count":1}]' },
   {
     name: "grouped by an embed",
