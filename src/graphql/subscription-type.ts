@@ -128,7 +128,10 @@ function changeType(builder: Builder, collection: Collection): GraphQLObjectType
         operation: { type: new GraphQLNonNull(operationType) },
         at: { type: datetimeType, description: "When it was written" },
         ...(isPlaced ? { nodeId: { type: GraphQLID, description: "The record's `ID`" } } : {}),
-        node: { type: rowType(builder, collection), description: "The record as it is since; null for a DELETE" },
+        node: {
+          type: rowType(builder, collection),
+          description: "The record as it is since, with what is related to it now; null for a DELETE",
+        },
         before: {
           type: beforeType(builder, collection),
           description: "The record as it was; of one that is no longer visible its key alone",

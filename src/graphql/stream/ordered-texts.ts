@@ -32,13 +32,10 @@ export class OrderedTexts {
 
   async #tellAfter(before: Promise<void>, text: Promise<string>, round: number): Promise<void> {
     await before;
-    try {
-      const told = await text;
-      if (round === this.#round) this.#options.tell(told);
-    } catch {
-      if (round !== this.#round || this.#reached === null) return;
-      this.drop();
-      this.#options.overran(this.#reached);
-    }
+    const told = await text.catch(() => null);
+    if (round !== this.#round || this.#reached === null) return;
+    if (told !== null) return this.#options.tell(told);
+    this.drop();
+    this.#options.overran(this.#reached);
   }
 }
