@@ -3,6 +3,7 @@ import type { Auth } from "../auth/auth.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { auditEndpoint } from "./admin/audit.ts";
 import { adminCredentialEndpoints } from "./admin/credentials.ts";
+import { customProviderEndpoints } from "./admin/custom-providers.ts";
 import { dataKeyEndpoints } from "./admin/data-keys.ts";
 import { keyEndpoints } from "./admin/keys.ts";
 import { adminLinkEndpoints } from "./admin/links.ts";
@@ -38,6 +39,7 @@ const endpoints: readonly ((surface: Surface) => void)[] = [
   adminUserEndpoints,
   adminLinkEndpoints,
   adminCredentialEndpoints,
+  customProviderEndpoints,
   auditEndpoint,
   recoveryCodeEndpoints,
   factorEndpoints,

@@ -240,6 +240,41 @@ describe("what GoTrue refuses is refused in its words", () => {
     expect(answer).toMatchObject({ status: 422, body: { error_code: "web3_provider_disabled" } });
   });
 
+  it("providers that the service would add", async () => {
+    const { send } = await fresh();
+    const headers = { authorization: `Bearer ${await apiKey("service_role", masterSecret)}` };
+    expect(await send("GET", "/admin/custom-providers", { headers })).toMatchObject({
+      status: 200,
+      body: { providers: [] },
+    });
+    const made = await send("POST", "/admin/custom-providers", { ...post({ name: "x" }), headers });
+    expect(made).toMatchObject({ status: 400, body: { error_code: "feature_disabled" } });
+    const one = await send("DELETE", "/admin/custom-providers/custom:x", { headers });
+    expect(one).toMatchObject({ status: 404, body: { error_code: "provider_not_found" } });
+    expect((await send("GET", "/admin/custom-providers")).status).toBe(401);
+  });
+
+  it("a factor that the service would rename, but for its name", async () => {
+    const { send, auth } = await fresh();
+    const { accessToken, user } = await signedUp(auth);
+    const enrolled = await send("POST", "/factors", { ...bearer(accessToken), ...post({ factor_type: "totp" }) });
+    const headers = { authorization: `Bearer ${await apiKey("service_role", masterSecret)}` };
+    const path = `/admin/users/${user.id}/factors/${enrolled.body.id}`;
+    const put = (body: unknown, at = path) => send("PUT", at, { ...post(body), headers });
+    expect(await put({ friendly_name: "john" })).toMatchObject({
+      status: 200,
+      body: { id: enrolled.body.id, friendly_name: "john" },
+    });
+    expect(await put({ friendly_name: "ann", factor_type: "totp" })).toMatchObject({ status: 200 });
+    expect(await put({ factor_type: "invalid_factor" })).toMatchObject({ status: 400 });
+    expect(await put({ friendly_name: "x".repeat(121) })).toMatchObject({ status: 400 });
+    const nobody = path.replace(user.id, "00000000-0000-4000-8000-000000000000");
+    expect(await put({ friendly_name: "eve" }, nobody)).toMatchObject({ status: 404 });
+    const listed = await send("GET", `/admin/users/${user.id}/factors`, { headers });
+    expect(listed.body).toMatchObject([{ friendly_name: "ann" }]);
+    expect((await send("DELETE", `/admin/users/${user.id}`, { ...post(null), headers })).status).toBe(200);
+  });
+
   it("what the service says of passwords and addresses", async () => {
     const { send, auth } = await fresh();
     const { user } = await signedUp(auth);

@@ -124,6 +124,19 @@ const credentialOperations: readonly AuthOperation[] = [
   },
   {
     path: "/admin/users/{user_id}/factors/{factor_id}",
+    method: "put",
+    id: "update_factor_of_user",
+    description: "Gives a factor another name.",
+    parameters: [userId, inPath("factor_id", uuid)],
+    body: {
+      type: "object",
+      required: ["friendly_name"],
+      properties: { friendly_name: { ...text, minLength: 1, maxLength: 120 } },
+    },
+    gives: ref("schemas", "auth.factor"),
+  },
+  {
+    path: "/admin/users/{user_id}/factors/{factor_id}",
     method: "delete",
     id: "delete_factor_of_user",
     description: "Removes a factor. Sessions that it had raised are lowered.",

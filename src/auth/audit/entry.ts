@@ -19,6 +19,7 @@ export const auditActions = {
   factor_in_progress: "factor",
   factor_unenrolled: "factor",
   factor_deleted: "factor",
+  factor_updated: "factor",
   recovery_codes_generated: "factor",
   recovery_codes_regenerated: "factor",
   challenge_created: "factor",

@@ -4,7 +4,7 @@ import type { Grant } from "../access-token.ts";
 import type { AdminActor } from "../admin/actor.ts";
 import type { AuthContext } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
-import { type FactorRemoval, removeFactor } from "./administer.ts";
+import { type FactorRemoval, type FactorRenaming, removeFactor, renameFactor } from "./administer.ts";
 import { type Challenged, type ChallengeRequest, challenge } from "./challenge.ts";
 import { type Enrolled, type Enrolment, enrol } from "./enrol.ts";
 import type { Factor } from "./factor.ts";
@@ -21,6 +21,7 @@ export interface Factors {
   unenrol(principal: Principal, unenrolment: Unenrolment): Promise<Result<null, AuthReason>>;
   /** For admins. */
   remove(by: AdminActor, removal: FactorRemoval): Promise<Result<Factor, AuthReason>>;
+  rename(by: AdminActor, renaming: FactorRenaming): Promise<Result<Factor, AuthReason>>;
 }
 
 export function factors(context: AuthContext): Factors {
@@ -31,5 +32,6 @@ export function factors(context: AuthContext): Factors {
     verifyWebauthn: (principal, answer) => verifyWebauthn(context, principal, answer),
     unenrol: (principal, unenrolment) => unenrol(context, principal, unenrolment),
     remove: (by, removal) => removeFactor(context, by, removal),
+    rename: (by, renaming) => renameFactor(context, by, renaming),
   };
 }

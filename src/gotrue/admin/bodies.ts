@@ -39,7 +39,7 @@ export interface DeletionBody {
   readonly should_soft_delete?: boolean | null | undefined;
 }
 
-export const deletionBody: z.ZodType<DeletionBody> = z.object({ should_soft_delete: flag });
+export const deletionBody: z.ZodType<DeletionBody | null> = z.object({ should_soft_delete: flag }).nullable();
 
 /** GoTrue takes an empty text for one that is not there. */
 export function attributesOf(body: AdminUserBody): UserAttributes {

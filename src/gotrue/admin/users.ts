@@ -85,7 +85,7 @@ async function deleteUser(c: Context, { auth }: Surface, principal: Principal): 
   const body = hasBody ? await readBody(c, deletionBody) : null;
   if (body !== null && !body.ok) return sendError(c, body.error);
   const by = adminActor(c, principal);
-  const isSoft = body?.value.should_soft_delete ?? false;
+  const isSoft = body?.value?.should_soft_delete ?? false;
   const done = await (isSoft ? auth.admin.softDeleteUser(by, id.value) : auth.admin.deleteUser(by, id.value));
   return done.ok ? c.json({}, 200, noStore) : sendError(c, adminError(done.error));
 }
