@@ -67,10 +67,10 @@ export function createObjects(compiled: Compiled, { sockets: serve, topic }: Ser
 export function announced(env: Env, onWrite: OnWrite | null): Database {
   const database = d1Database(env.DB);
   const signal =
-    env.FEED === undefined ? null : signalWrites({ feed: feedClient(env.FEED), keepAlive, clock, onFault });
-  if (signal === null) return onWrite === null ? database : announcing(database, { onWrite, wantedAfter: () => null });
+    env.FEED === undefined ? null : signalWrites({ feed: feedClient(env.FEED), keepAlive, clock, delay, onFault });
+  if (signal === null) return onWrite === null ? database : announcing(database, { onWrite, onBegin: () => null });
   return announcing(database, {
-    wantedAfter: signal.wantedAfter,
+    onBegin: signal.onBegin,
     onWrite(tables, bookmark, logged) {
       onWrite?.(tables, bookmark, logged);
       signal.onWrite(tables, bookmark, logged);

@@ -21,7 +21,7 @@ function opened(fault: Error | null = null): {
   };
   const database = announcing(inner, {
     onWrite: (tables, bookmark) => told.push([[...tables], bookmark]),
-    wantedAfter: () => null,
+    onBegin: () => null,
   });
   return { database, told, options };
 }
@@ -84,8 +84,8 @@ describe("where somebody asks what is logged", () => {
         return statements.map((_, at) => ({ rows: at === statements.length - 1 ? rows : [], changes: 1 }));
       },
     };
-    const wantedAfter = () => (wanted === null ? null : watermark(wanted));
-    const database = announcing(inner, { onWrite: (_, __, logged) => void told.push(logged), wantedAfter });
+    const onBegin = () => (wanted === null ? null : watermark(wanted));
+    const database = announcing(inner, { onWrite: (_, __, logged) => void told.push(logged), onBegin });
     return { database, told, ran };
   }
 

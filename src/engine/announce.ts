@@ -13,15 +13,15 @@ export type OnWrite = (tables: ReadonlySet<string>, bookmark: string | null, log
 /** Who is told of writes. */
 export interface Hearer {
   readonly onWrite: OnWrite;
-  /** What is logged after this change is wanted along with a write; null: nobody asks. */
-  readonly wantedAfter: () => Watermark | null;
+  /** A write begins. What is logged after this change is wanted along with it; null: nobody asks. */
+  readonly onBegin: () => Watermark | null;
 }
 
 /**
  * The same database, whose writes are told of, whoever makes them: surfaces through the engine, and identities by
  * themselves. A batch that failed is told of too, since its answer may have been lost on the way.
  */
-export function announcing(database: Database, { onWrite, wantedAfter }: Hearer): Database {
+export function announcing(database: Database, { onWrite, onBegin }: Hearer): Database {
   return {
     batch(statements, options) {
       const tables = new Set(statements.flatMap(({ sql }) => written(sql)));
@@ -35,7 +35,7 @@ export function announcing(database: Database, { onWrite, wantedAfter }: Hearer)
     options: BatchOptions,
   ): Promise<readonly ResultSet[]> {
     const consistency = options.consistency ?? { from: "primary", reached: null };
-    const asked = asking(statements, options, wantedAfter());
+    const asked = asking(statements, options, onBegin());
     let logged: readonly LogRow[] | null = null;
     try {
       const results = await database.batch(asked.statements, { ...options, consistency });

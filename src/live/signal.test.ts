@@ -10,8 +10,9 @@ function opened() {
   const answers: ((quietMs: number, position?: number) => void)[] = [];
   const sent: (readonly unknown[])[] = [];
   const faults: unknown[] = [];
+  const delays: (() => void)[] = [];
   let nowMs = 1_000_000;
-  const { onWrite, wantedAfter } = signalWrites({
+  const { onWrite, onBegin } = signalWrites({
     feed: {
       signal: (told = []) => {
         sent.push(told.map(({ seq }) => seq));
@@ -25,12 +26,20 @@ function opened() {
     },
     keepAlive: () => undefined,
     clock: () => nowMs,
+    delay: () => new Promise((resolve) => delays.push(resolve)),
     onFault: (error) => faults.push(error),
   });
+  const end = (...logged: readonly number[]): void =>
+    onWrite(new Set(["posts"]), null, logged.length === 0 ? null : logged.map(row));
   return {
-    write: (...logged: readonly number[]) =>
-      onWrite(new Set(["posts"]), null, logged.length === 0 ? null : logged.map(row)),
-    wantedAfter,
+    begin: onBegin,
+    end,
+    /** Gives what was wanted. */
+    write(...logged: readonly number[]) {
+      const wanted = onBegin();
+      end(...logged);
+      return wanted;
+    },
     sent,
     answers,
     faults,
@@ -39,6 +48,11 @@ function opened() {
     },
     async answer(quietMs: number, position?: number) {
       answers.shift()?.(quietMs, position);
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    },
+    /** The time is up for which a write waits for others. */
+    async gathered() {
+      for (const resolve of delays.splice(0)) resolve();
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     },
   };
@@ -70,17 +84,12 @@ describe("signals", () => {
   });
 
   it("bring what was logged since the last one", async () => {
-    const { write, sent, answer, wantedAfter } = opened();
-    write();
-    expect([sent, wantedAfter()]).toEqual([[[]], null]);
+    const { write, sent, answer } = opened();
+    expect([write(), sent]).toEqual([null, [[]]]);
     await answer(0, 4);
-    expect(wantedAfter()).toBe(4);
-    write(5);
-    write(6, 7);
-    write(8);
-    expect(wantedAfter()).toBe(8);
+    expect([write(5), write(6, 7), write(8)]).toEqual([4, 5, 7]);
     await answer(0, 5);
-    expect([sent, wantedAfter()]).toEqual([[[], [5], [6, 7, 8]], 8]);
+    expect([write(9), sent]).toEqual([8, [[], [5], [6, 7, 8]]]);
   });
 
   it("bring nothing where a write does not say what it has logged", async () => {
@@ -98,22 +107,73 @@ describe("signals", () => {
   });
 
   it("that are lost make the next one bring nothing", async () => {
-    const { write, sent, answer, wantedAfter } = opened();
+    const { write, sent, answer } = opened();
     write();
     await answer(0, 4);
     write(5);
     write(6);
     await answer(-1);
-    expect([sent, wantedAfter()]).toEqual([[[], [5], []], null]);
+    expect([sent, write()]).toEqual([[[], [5], []], null]);
   });
 
   it("follow a log that has become shorter", async () => {
-    const { write, answer, wantedAfter } = opened();
+    const { write, answer } = opened();
     write();
     await answer(0, 100);
     write(51);
     await answer(0, 51);
-    expect(wantedAfter()).toBe(51);
+    expect(write()).toBe(51);
+  });
+
+  it("are one for writes that are under way together: the last that is done sends it", async () => {
+    const { begin, write, end, sent, answer } = opened();
+    write();
+    await answer(0, 4);
+    for (let time = 0; time < 3; time++) begin();
+    end(6);
+    end(5);
+    expect(sent).toEqual([[]]);
+    end(7);
+    expect(sent).toEqual([[], [6, 5, 7]]);
+  });
+
+  it("wait for a write that is under way no longer than a moment", async () => {
+    const { begin, write, end, sent, answer, gathered } = opened();
+    write();
+    await answer(0, 4);
+    begin();
+    write(5);
+    write(6);
+    expect(sent).toEqual([[]]);
+    await gathered();
+    expect(sent).toEqual([[], [5, 6]]);
+    await answer(0, 6);
+    end(7);
+    expect(sent).toEqual([[], [5, 6], [7]]);
+  });
+
+  it("wait once for a write that never ends", async () => {
+    const { begin, write, sent, answer, gathered } = opened();
+    write();
+    await answer(0, 4);
+    begin();
+    write(5);
+    await gathered();
+    await answer(0, 5);
+    write(6);
+    expect(sent).toEqual([[], [5], [6]]);
+  });
+
+  it("are not sent again where the last write has sent them", async () => {
+    const { begin, write, end, sent, answer, gathered } = opened();
+    write();
+    await answer(0, 4);
+    begin();
+    write(5);
+    end(6);
+    await answer(0, 6);
+    await gathered();
+    expect(sent).toEqual([[], [5, 6]]);
   });
 
   it("go on after one that never comes back", () => {
@@ -146,7 +206,8 @@ describe("signals", () => {
   ])("never fail a write: %s", async (_, feed, keepAlive) => {
     const faults: unknown[] = [];
     const onFault = (error: unknown): void => void faults.push(error);
-    const { onWrite } = signalWrites({ feed, keepAlive, clock: () => 1_000_000, onFault });
+    const delay = async (): Promise<void> => undefined;
+    const { onWrite } = signalWrites({ feed, keepAlive, clock: () => 1_000_000, delay, onFault });
     onWrite(new Set(["posts"]), null, null);
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     expect(faults.length).toBe(1);

@@ -8,8 +8,12 @@ export interface SignalDeps {
   /** Keeps the request's context until the promise has settled. */
   readonly keepAlive: (promise: Promise<unknown>) => void;
   readonly clock: () => number;
+  readonly delay: (delayMs: number) => Promise<void>;
   readonly onFault: (error: unknown) => void;
 }
+
+/** Ours. For how long a write that is done waits for those that are still under way, to be told of along with them. */
+const gatherMs = 4;
 
 /** A signal that has not come back after so long is taken for lost: what had sent it may be gone. */
 const lostAfterMs = 5_000;
@@ -20,66 +24,125 @@ const maxWaitingCharacters = 400_000;
 /**
  * Tells the feed that something was written, and what, as far as the writes themselves have told. Nobody waits for it, and
  * nothing fails with it: a signal that is lost costs delay. One is under way at a time and one more follows it, whatever was
- * written meanwhile; where nobody listens, one a while.
+ * written meanwhile; where nobody listens, one a while. Writes that are under way together share one: the last that is done
+ * sends it, so that a write which is alone waits for nothing.
  */
-export function signalWrites({ feed, keepAlive, clock, onFault }: SignalDeps): Hearer {
-  let quietUntilMs = 0;
-  let sentAtMs = Number.NEGATIVE_INFINITY;
-  let current: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const hints = new Hints();
+export function signalWrites(deps: SignalDeps): Hearer {
+  const { clock, delay } = deps;
+  const signals = new Signals(deps);
+  const writes = new WritesUnderWay();
+  let gatheringUntilMs = 0;
 
-  async function send(): Promise<void> {
-    try {
-      const { quietMs, position } = await feed.signal(hints.take());
-      quietUntilMs = clock() + quietMs;
-      hints.reach(position);
-    } catch (error) {
-      hints.reset();
-      onFault(error);
-    }
-  }
-
-  function start(): Promise<void> {
-    sentAtMs = clock();
-    const run = send().finally(() => {
-      if (current === run) current = null;
-    });
-    current = run;
-    return run;
-  }
-
-  /** Where there is no request to keep, the signal may be lost. A write never fails for it. */
-  function keep(promise: Promise<void>): void {
-    try {
-      keepAlive(promise);
-    } catch (error) {
-      onFault(error);
-    }
+  async function gather(): Promise<void> {
+    const seen = writes.ended;
+    await delay(gatherMs);
+    gatheringUntilMs = 0;
+    if (writes.ended === seen) writes.forget();
+    if (!signals.hints.isTaken) signals.tell(clock());
   }
 
   return {
-    wantedAfter: () => (clock() < quietUntilMs ? null : hints.reached),
+    onBegin() {
+      if (clock() < signals.quietUntilMs) return null;
+      writes.begin();
+      return signals.hints.reached;
+    },
     onWrite(_, __, logged) {
+      writes.end();
       const nowMs = clock();
-      if (nowMs < quietUntilMs) return;
-      hints.add(logged);
-      if (nowMs - sentAtMs > lostAfterMs) {
-        current = null;
-        next = null;
-      }
-      if (current === null) keep(start());
-      else if (next === null) {
-        // It belongs to the request that wrote: the other one's context may end.
-        const follow = current.then(() => {
-          if (next === follow) next = null;
-          return current ?? start();
-        });
-        next = follow;
-        keep(follow);
-      }
+      if (nowMs < signals.quietUntilMs) return;
+      signals.hints.add(logged);
+      if (writes.isEmpty) return signals.tell(nowMs);
+      if (nowMs < gatheringUntilMs) return;
+      gatheringUntilMs = nowMs + lostAfterMs;
+      signals.keep(gather());
     },
   };
+}
+
+/** The signals of an isolate, one at a time. */
+class Signals {
+  readonly hints: Hints = new Hints();
+  quietUntilMs = 0;
+  readonly #deps: SignalDeps;
+  #sentAtMs = Number.NEGATIVE_INFINITY;
+  #current: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+
+  constructor(deps: SignalDeps) {
+    this.#deps = deps;
+  }
+
+  tell(nowMs: number): void {
+    if (nowMs - this.#sentAtMs > lostAfterMs) {
+      this.#current = null;
+      this.#next = null;
+    }
+    if (this.#current === null) this.keep(this.#start());
+    else if (this.#next === null) {
+      // It belongs to the request that wrote: the other one's context may end.
+      const follow = this.#current.then(() => {
+        if (this.#next === follow) this.#next = null;
+        return this.#current ?? this.#start();
+      });
+      this.#next = follow;
+      this.keep(follow);
+    }
+  }
+
+  /** Where there is no request to keep, the signal may be lost. A write never fails for it. */
+  keep(promise: Promise<void>): void {
+    try {
+      this.#deps.keepAlive(promise);
+    } catch (error) {
+      this.#deps.onFault(error);
+    }
+  }
+
+  #start(): Promise<void> {
+    this.#sentAtMs = this.#deps.clock();
+    const run = this.#send().finally(() => {
+      if (this.#current === run) this.#current = null;
+    });
+    this.#current = run;
+    return run;
+  }
+
+  async #send(): Promise<void> {
+    const { feed, clock, onFault } = this.#deps;
+    try {
+      const { quietMs, position } = await feed.signal(this.hints.take());
+      this.quietUntilMs = clock() + quietMs;
+      this.hints.reach(position);
+    } catch (error) {
+      this.hints.reset();
+      onFault(error);
+    }
+  }
+}
+
+/** How many writes of this isolate are under way, as far as is known: one whose request is cut off never ends. */
+class WritesUnderWay {
+  ended = 0;
+  #count = 0;
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  begin(): void {
+    this.#count += 1;
+  }
+
+  end(): void {
+    this.ended += 1;
+    this.#count = Math.max(0, this.#count - 1);
+  }
+
+  /** They were waited for and none has ended: nothing waits for them again. */
+  forget(): void {
+    this.#count = 0;
+  }
 }
 
 /** What has been written since the last signal. */
@@ -90,8 +153,11 @@ class Hints {
   #characters = 0;
   /** Something was written that is not in the rows: the feed has to read. */
   #isBlind = false;
+  /** Nothing waits to be told. */
+  isTaken = true;
 
   add(logged: readonly LogRow[] | null): void {
+    this.isTaken = false;
     if (logged === null) this.#isBlind = true;
     if (this.#isBlind || logged === null) return;
     for (const row of logged) this.#characters += charactersOf(row);
@@ -106,6 +172,7 @@ class Hints {
 
   take(): readonly LogRow[] {
     const rows = this.#isBlind ? [] : this.#rows;
+    this.isTaken = true;
     this.#isBlind = false;
     this.#rows = [];
     this.#characters = 0;

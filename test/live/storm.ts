@@ -148,7 +148,9 @@ function unruly(chance: (below: number) => number, onBrought: () => void): Datab
     if (fate === 4) await feed().signal(told);
     return await feed().signal(fate === 5 ? told.toReversed() : told);
   };
-  const hearer = signalWrites({ feed: { signal }, keepAlive: () => {}, clock: () => Date.now(), onFault: () => {} });
+  const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+  const noted = { keepAlive: () => {}, onFault: () => {} };
+  const hearer = signalWrites({ feed: { signal }, clock: () => Date.now(), delay, ...noted });
   return announcing(d1Database(env.DB), hearer);
 }
 
