@@ -142,7 +142,8 @@ function enumOf(builder: Builder, collection: Collection, column: Column): Graph
   return made;
 }
 
-function isEnumValue(value: string): boolean {
+/** Whether a text can be a value of an enum. */
+export function isEnumValue(value: string): boolean {
   return /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(value) && !["true", "false", "null"].includes(value);
 }
 

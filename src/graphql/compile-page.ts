@@ -98,6 +98,11 @@ function placed(read: Read, isPlaced: boolean): Result<Read, Failure> {
 }
 
 function misfit(given: PageArguments): Failure | null {
+  const terms = given.get("orderBy")?.items() ?? [];
+  const isTaken = (direction: Given): boolean => direction.value !== null && direction.value !== undefined;
+  if (terms.some((term) => term.members().filter(([, direction]) => isTaken(direction)).length > 1)) {
+    return badArgument("each object of orderBy names one column: its members have no order");
+  }
   if (given.has("first") && given.has("last")) return badArgument("only one of first and last may be given");
   if (given.has("offset") && (given.has("last") || given.has("before"))) {
     return badArgument("offset goes with first and after alone");

@@ -6,9 +6,9 @@ import {
   GraphQLList,
   GraphQLNonNull,
 } from "graphql";
-import { type Collection, type Column, isToOne } from "../schema/model.ts";
+import { type Collection, type Column, isToOne, type UniqueSet } from "../schema/model.ts";
 import { type Builder, once } from "./builder.ts";
-import { filterOf, valueTypeOf } from "./column-type.ts";
+import { filterOf, isEnumValue, valueTypeOf } from "./column-type.ts";
 import type { InputMeaning } from "./meaning.ts";
 
 type Fields = Record<string, GraphQLInputFieldConfig>;
@@ -139,11 +139,7 @@ export function conflictType(builder: Builder, collection: Collection): GraphQLI
   const sets = collection.uniques.filter((set) => !set.partial && set.columns.every((name) => seen.has(name)));
   if (sets.length === 0) return null;
   return once(builder.inputs, `${names.type}OnConflict`, () => {
-    const constraint = enumType(
-      builder,
-      `${names.type}Constraint`,
-      sets.map((set) => set.columns),
-    );
+    const constraint = constraintType(builder, collection, sets);
     // Who may update nothing can still say so: an empty list leaves the row as it is.
     const fields = (updates ?? inserts ?? []).map((column) => [names.column(column), column.name] as const);
     const field = fields.length === 0 ? null : namedEnum(builder, `${names.type}Field`, fields);
@@ -163,15 +159,19 @@ export function conflictType(builder: Builder, collection: Collection): GraphQLI
       },
     });
   });
+}
 
-  function enumType(into: Builder, name: string, all: readonly (readonly string[])[]): GraphQLEnumType {
-    const labelled = all.map((set) => ({
-      label: set.map((column) => names.column(collection.columns.get(column) ?? missing(column))).join("_"),
-      set,
-    }));
-    for (const { label, set } of labelled) into.enums.set(`${name}.${label}`, set);
-    return new GraphQLEnumType({ name, values: Object.fromEntries(labelled.map(({ label }) => [label, {}])) });
-  }
+/** By PostgreSQL's names, as errors have them; where such a name is none of GraphQL's, the columns'. */
+function constraintType(builder: Builder, collection: Collection, sets: readonly UniqueSet[]): GraphQLEnumType {
+  const names = builder.names.of(collection);
+  const type = `${names.type}Constraint`;
+  const labels = sets.map((set) => {
+    const columns = set.columns.map((column) => names.column(collection.columns.get(column) ?? missing(column)));
+    const label = isEnumValue(set.name) ? set.name : columns.join("_");
+    builder.enums.set(`${type}.${label}`, set.columns);
+    return label;
+  });
+  return new GraphQLEnumType({ name: type, values: Object.fromEntries(labels.map((label) => [label, {}])) });
 }
 
 function namedEnum(builder: Builder, name: string, fields: readonly (readonly [string, string])[]): GraphQLEnumType {

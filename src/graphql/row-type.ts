@@ -106,7 +106,7 @@ function relationField(builder: Builder, relation: Relation, target: Collection)
     return { type: builder.isCertain(relation) ? new GraphQLNonNull(type) : type };
   }
   return {
-    type: connectionType(builder, target, () => rowType(builder, target)),
+    type: new GraphQLNonNull(connectionType(builder, target, () => rowType(builder, target))),
     args: pageArguments(builder, target),
   };
 }

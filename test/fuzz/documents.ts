@@ -89,7 +89,7 @@ const templates: readonly string[] = [
   "query A { __typename } query B($v: Boolean!) { profilesCollection { totalCount @skip(if: $v) } }",
   "{ __schema { types { name fields { name args { defaultValue } } } } __type(name: %s) { name kind } }",
   "mutation { insertIntoCommentsCollection(objects: [{ body: %s, articleId: %u }]) { affectedCount records { id body } } }",
-  "mutation { insertIntoTagsCollection(objects: [{ slug: %s, name: %s }], onConflict: { constraint: slug }) { affectedCount records { id } } }",
+  "mutation { insertIntoTagsCollection(objects: [{ slug: %s, name: %s }], onConflict: { constraint: tags_slug_key }) { affectedCount records { id } } }",
   "mutation ($v: [ArticlesInsertInput!]!) { insertIntoArticlesCollection(objects: $v) { affectedCount } }",
   "mutation { updateArticlesCollection(set: { title: %s, meta: %j, keywords: %l }, filter: { id: { eq: %u } }, atMost: %i) { affectedCount records { title } } }",
   "mutation { deleteFromReactionsCollection(filter: { kind: { eq: %s } }, atMost: %i) { affectedCount } }",

@@ -66,8 +66,8 @@ export function mutationOf(speech: Speech, changes: readonly Change[]): Asking {
     if (kind === "insert") {
       given.push({ name: "objects", type: `[${type}InsertInput!]!`, value: rows.map(object) });
       if (conflict !== null) {
-        const label = conflict.columns.map((name) => column(columnOf(own, { name }))).join("_");
-        const constraint = { word: label };
+        const isKey = conflict.columns.join() === own.primaryKey.join();
+        const constraint = { word: `${table.name}_${isKey ? "pkey" : `${conflict.columns.join("_")}_key`}` };
         const value: Value = conflict.action === "merge" ? { constraint } : { constraint, updateFields: [] };
         given.push({ name: "onConflict", type: `${type}OnConflict`, value });
       }
