@@ -40,7 +40,6 @@ export class Feed implements FeedCore {
   readonly #links = new Map<string, FeedLink>();
   /** Everything up to here has been read and is on its way to those whom it concerns. */
   #position: Watermark | null;
-  #savedPosition: Watermark | null;
   readonly #ahead = new AheadRows();
   #isWaiting = false;
   readonly #read: () => Promise<void> = coalesced(() => this.#tryRead());
@@ -49,7 +48,6 @@ export class Feed implements FeedCore {
     this.#deps = deps;
     const { position, connections } = deps.store.load();
     this.#position = position;
-    this.#savedPosition = position;
     for (const { connection, version, behind, keys } of connections) {
       const link = this.#open(connection, version);
       for (const key of keys) this.#index.add(key, link);
@@ -180,16 +178,18 @@ export class Feed implements FeedCore {
     for (const [link, found] of wanted) link.offer(found, stretch);
   }
 
-  /** What has been acknowledged everywhere is not read again after an eviction. */
   #savePosition(): void {
+    this.#deps.store.savePosition(this.#settledEverywhere);
+  }
+
+  /** What has been acknowledged everywhere is not read again after an eviction. */
+  readonly #settledEverywhere = (): Watermark | null => {
     let least = this.#position;
     for (const { unsettled } of this.#links.values()) {
       if (unsettled !== null && least !== null && unsettled < least) least = unsettled;
     }
-    if (least === null || least === this.#savedPosition) return;
-    this.#savedPosition = least;
-    this.#deps.store.savePosition(least);
-  }
+    return least;
+  };
 
   async #watchClosely(): Promise<void> {
     const { clock, delay } = this.#deps;

@@ -115,7 +115,8 @@ export type PushTo = (connection: string, push: Push) => Promise<boolean>;
 /** What the feed remembers through an eviction. Writes need not be waited for. */
 export interface FeedStore {
   load(): { readonly position: Watermark | null; readonly connections: readonly RegisteredConnection[] };
-  savePosition(position: Watermark): void;
+  /** Some time later: what the function gives by then, unless it is null. */
+  savePosition(position: () => Watermark | null): void;
   register(change: {
     readonly connection: string;
     readonly version: number;

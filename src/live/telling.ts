@@ -122,7 +122,7 @@ function tellAudience([audience, event]: readonly [Audience, LiveEvent], { only,
   let sharedMatched: readonly number[] | null = null;
   let told = 0;
   // Whoever is told may leave, and others take the place.
-  for (const [subscriber, matched] of Array.from(membersAmong(audience, only))) {
+  for (const [subscriber, matched] of only === null ? [...audience.members] : [...membersAmong(audience, only)]) {
     if (matched !== sharedMatched) {
       shared = [{ event, matched }];
       sharedMatched = matched;

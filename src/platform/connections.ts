@@ -204,9 +204,10 @@ class Sockets {
 
 function memory(storage: DurableObjectStorage): LiveMemory {
   const { kv } = storage;
+  const put = lazyPut<Watermark>(storage, "watermark");
   return {
     loadWatermark: () => kv.get<Watermark>("watermark") ?? null,
-    saveWatermark: lazyPut(storage, "watermark"),
+    saveWatermark: (position) => put(() => position),
     loadVersion: () => kv.get<number>("version") ?? null,
     saveVersion: (version) => kv.put("version", version),
   };
@@ -215,11 +216,29 @@ function memory(storage: DurableObjectStorage): LiveMemory {
 type Namespace = DurableObjectNamespace<ConnectionObject>;
 
 export function pushTo(namespace: Namespace): PushTo {
-  return (connection, push) => namespace.get(namespace.idFromString(connection)).receive(push);
+  const idOf = knownIds(namespace);
+  return (connection, push) => namespace.get(idOf(connection)).receive(push);
 }
 
 export function relayTo(namespace: Namespace): Relay {
-  return (connection, message) => namespace.get(namespace.idFromString(connection)).relay(message);
+  const idOf = knownIds(namespace);
+  return (connection, message) => namespace.get(idOf(connection)).relay(message);
+}
+
+const maxKnownIds = 10_000;
+
+/** To read an id costs as much as a small change. */
+function knownIds(namespace: Namespace): (connection: string) => DurableObjectId {
+  const known = new Map<string, DurableObjectId>();
+  return (connection) => {
+    let id = known.get(connection);
+    if (id === undefined) {
+      if (known.size >= maxKnownIds) known.clear();
+      id = namespace.idFromString(connection);
+      known.set(connection, id);
+    }
+    return id;
+  };
 }
 
 export function atConnection(namespace: Namespace): AtConnection {
