@@ -1,3 +1,4 @@
+import { schedule } from "./auth/keys/maintain.ts";
 import { noOutbox } from "./auth/mail/outbox.ts";
 import { resolveRetention, retain } from "./changes/retention.ts";
 import { compileApp } from "./compiled.ts";
@@ -7,6 +8,7 @@ import { startIdentity } from "./identity.ts";
 import { createObjects, type Objects, type ServeSockets } from "./objects.ts";
 import { d1Database } from "./platform/d1.ts";
 import type { Env } from "./platform/env.ts";
+import { withSecrets } from "./secrets.ts";
 import { startService } from "./service.ts";
 import { serveSockets, startTopic } from "./sockets.ts";
 
@@ -44,6 +46,8 @@ export function createWorker(app: App, serve: ServeSockets = serveSockets): Work
       const { settings } = compiled;
       const auth = startIdentity({ settings, env, store: database, outbox: noOutbox });
       await auth.keys.maintain();
+      const { keys: dataKeys } = withSecrets(compiled.model, env, database);
+      await dataKeys?.maintain((id, status) => auth.keys.noteDataKey(schedule, id, status));
       await auth.oauthServer?.maintain();
     },
   };

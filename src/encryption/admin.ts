@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { holdsEncrypted, type Model } from "../schema/model.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { id, integer, sql, value } from "../sql/fragment.ts";
+import { rotateAt } from "./allotment.ts";
 import { type KeyUse, makeDataKey } from "./data-key.ts";
 import { type KeyringDeps, keyringTtlMs } from "./keyring.ts";
 import { type Cursor, type Progress, reencrypter } from "./reencrypt.ts";
@@ -16,6 +17,8 @@ export interface DataKeyState {
   readonly status: DataKeyStatus;
   readonly createdAt: string;
   readonly changedAt: string | null;
+  /** At most so many values; null for a key of indexes, which may make as many as there are. */
+  readonly encryptions: number | null;
 }
 
 /** - young: isolates may still encrypt with it - used: values are encrypted with it */
@@ -29,6 +32,8 @@ export interface DataKeyAdmin {
   list(): Promise<readonly DataKeyState[]>;
   /** A new key encrypts from now on, in every isolate within a minute; what the others have encrypted stays readable. */
   rotate(note: Note): Promise<readonly DataKeyState[]>;
+  /** What the cron does: makes a new key where the current one has encrypted half of what it may. */
+  maintain(note: Note): Promise<void>;
   /** Encrypts the next rows with the current key. From the start for null; it may be stopped and taken up at any time. */
   reencrypt(after: Cursor | null, options: { readonly adoptClear: boolean }): Promise<Progress>;
   /** Forgets a key that nothing is encrypted with. */
@@ -44,7 +49,8 @@ export interface AdminDeps extends KeyringDeps {
 
 const moment = sql`strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')`;
 
-const selectAll = statement(sql`select "id", "purpose", "status", "created_at", "changed_at" from "_perigee_data_keys"
+const selectAll =
+  statement(sql`select "id", "purpose", "status", "created_at", "changed_at", "encryptions" from "_perigee_data_keys"
   order by "purpose", "created_at", "id"`);
 
 export function dataKeyAdmin(deps: AdminDeps): DataKeyAdmin {
@@ -58,6 +64,7 @@ export function dataKeyAdmin(deps: AdminDeps): DataKeyAdmin {
       status: row.status === "current" ? "current" : row.status === "previous" ? "previous" : "retired",
       createdAt: String(row.created_at),
       changedAt: row.changed_at === null ? null : String(row.changed_at),
+      encryptions: row.purpose === "index" ? null : Number(row.encryptions),
     }));
   }
 
@@ -67,17 +74,23 @@ export function dataKeyAdmin(deps: AdminDeps): DataKeyAdmin {
     return list();
   }
 
+  async function rotate(note: Note): Promise<readonly DataKeyState[]> {
+    const made = await makeDataKey("cipher", await deps.sealingKey());
+    return change([
+      statement(sql`update "_perigee_data_keys" set "status" = 'previous', "changed_at" = ${moment}
+        where "purpose" = 'cipher' and "status" = 'current'`),
+      statement(sql`insert into "_perigee_data_keys" ("id", "purpose", "status", "sealed", "encryptions")
+        values (${value(made.id)}, 'cipher', 'current', ${value(made.sealed)}, 0)`),
+      await note(made.id, "current"),
+    ]);
+  }
+
   return {
     list,
-    async rotate(note) {
-      const made = await makeDataKey("cipher", await deps.sealingKey());
-      return change([
-        statement(sql`update "_perigee_data_keys" set "status" = 'previous', "changed_at" = ${moment}
-          where "purpose" = 'cipher' and "status" = 'current'`),
-        statement(sql`insert into "_perigee_data_keys" ("id", "purpose", "status", "sealed")
-          values (${value(made.id)}, 'cipher', 'current', ${value(made.sealed)})`),
-        await note(made.id, "current"),
-      ]);
+    rotate,
+    async maintain(note) {
+      const worn = (each: DataKeyState): boolean => each.status === "current" && (each.encryptions ?? 0) >= rotateAt;
+      if ((await list()).some(worn)) await rotate(note);
     },
     reencrypt: reencrypter({ database, model, vault }),
     async retire(keyId, note) {

@@ -2,12 +2,13 @@ import type { Database, ResultSet } from "../engine/ports.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { sql, value } from "../sql/fragment.ts";
+import { encryptionCounter } from "./allotment.ts";
 import type { Cipher } from "./cell.ts";
 import { columnKey, type KeyUse, makeDataKey, openDataKey, type SealingKey } from "./data-key.ts";
 
 /** The data keys of this installation, kept in the isolate. Nothing is read before the first value that is encrypted. */
 export interface DataKeyring {
-  /** What encrypts; made and stored at the first call on an empty database. */
+  /** What encrypts one value, which is counted; made and stored at the first call on an empty database. */
   cipher(): Promise<Cipher>;
   /** The key of that name, of those that are not retired; null: there is none. */
   find(keyId: string): Promise<CryptoKey | null>;
@@ -41,6 +42,7 @@ export function dataKeyring(deps: KeyringDeps): DataKeyring {
   let ring: Ring | null = null;
   let indexKeys = new Map<string, CryptoKey>();
   const unknown = new Map<string, number>();
+  const count = encryptionCounter(deps.database);
 
   const read = async (): Promise<Ring> => {
     const before = ring;
@@ -60,7 +62,11 @@ export function dataKeyring(deps: KeyringDeps): DataKeyring {
   };
 
   return {
-    cipher: async () => (await current()).cipher,
+    async cipher() {
+      const { cipher } = await current();
+      await count(cipher.keyId);
+      return cipher;
+    },
     async find(keyId) {
       const known = (ring ?? (await read())).ciphers.get(keyId);
       if (known !== undefined) return known;
@@ -117,8 +123,8 @@ const selectKeys = statement(sql`select "id", "purpose", "status", "sealed" from
 
 async function insertFirst(purpose: KeyUse, sealingKey: CryptoKey): Promise<Statement> {
   const { id, sealed } = await makeDataKey(purpose, sealingKey);
-  return statement(sql`insert into "_perigee_data_keys" ("id", "purpose", "status", "sealed")
-    select ${value(id)}, ${value(purpose)}, 'current', ${value(sealed)}
+  return statement(sql`insert into "_perigee_data_keys" ("id", "purpose", "status", "sealed", "encryptions")
+    select ${value(id)}, ${value(purpose)}, 'current', ${value(sealed)}, 0
     where not exists (select 1 from "_perigee_data_keys" where "purpose" = ${value(purpose)} and "status" = 'current')`);
 }
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { clinic } from "../../test/apps/clinic.ts";
 import { ddl } from "../../tools/db/ddl.ts";
 import { deriveKey } from "../auth/derived-keys.ts";
@@ -99,4 +99,42 @@ it("indexes of two columns differ", async () => {
     String(new Uint8Array(await crypto.subtle.sign("HMAC", key, new Uint8Array([1]))));
   expect(await sign(one)).not.toBe(await sign(other));
   expect(await sign(one)).toBe(await sign(await ringOf(secret).indexKey("a")));
+});
+
+describe("what a key has encrypted", () => {
+  const counted = () =>
+    env.DB.prepare("select encryptions from _perigee_data_keys where purpose = 'cipher'").first<number>("encryptions");
+
+  it("is never more than what is counted, and is counted in few calls", async () => {
+    const ring = ringOf(secret);
+    await ring.cipher();
+    const before = batches;
+    for (let used = 1; used < 5_000; used += 500) {
+      await Promise.all(Array.from({ length: 500 }, () => ring.cipher()));
+      expect(await counted()).toBeGreaterThanOrEqual(used + 500);
+    }
+    expect(batches - before).toBeLessThanOrEqual(3);
+    const known = Number(await counted());
+    await Promise.all([ringOf(secret).cipher(), ringOf(secret).cipher()]);
+    expect(await counted()).toBe(known + 2 * 1_024);
+  });
+
+  it("costs no count where nothing is encrypted", async () => {
+    const { keyId } = await ringOf(secret).cipher();
+    const known = await counted();
+    const reader = ringOf(secret);
+    await reader.find(keyId);
+    await reader.indexKey("a");
+    expect(await counted()).toBe(known);
+  });
+
+  it("ends with 2^32 values", async () => {
+    const ring = ringOf(secret);
+    await ring.cipher();
+    await env.DB.exec("update _perigee_data_keys set encryptions = 4294967296 - 1024");
+    await ringOf(secret).cipher();
+    await expect(ringOf(secret).cipher()).rejects.toMatchObject({ kind: "sealed" });
+    // What is left of a block may still be used.
+    await ring.cipher();
+  });
 });

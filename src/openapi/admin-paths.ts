@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kernel/json.ts";
-import { type AuthOperation, anything, inPath, inQuery, moment, text, uuid } from "./auth-operation.ts";
+import { type AuthOperation, anything, inPath, inQuery, moment, seconds, text, uuid } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
 import { linkOperations } from "./flow-paths.ts";
 
@@ -28,6 +28,21 @@ export const adminSchemas: JsonObject = {
       status: { type: "string", enum: ["standby", "current", "previous", "revoked"] },
       created_at: moment,
       changed_at: nullable(moment),
+    },
+  },
+};
+
+export const dataKeySchemas: JsonObject = {
+  "auth.data_key": {
+    type: "object",
+    required: ["id", "purpose", "status", "created_at", "changed_at", "encryptions"],
+    properties: {
+      id: text,
+      purpose: { type: "string", enum: ["cipher", "index"] },
+      status: { type: "string", enum: ["current", "previous", "retired"] },
+      created_at: moment,
+      changed_at: nullable(moment),
+      encryptions: nullable({ ...seconds, description: "At most so many values were encrypted with it." }),
     },
   },
 };
@@ -219,6 +234,51 @@ const keyOperations: readonly AuthOperation[] = [
     gives: signingKeys,
   },
 ];
+
+const dataKeys: JsonObject = { type: "array", items: ref("schemas", "auth.data_key"), maxItems: 1000 };
+const cursor: JsonObject = {
+  type: "object",
+  required: ["table", "row"],
+  properties: { table: text, row: nullable(seconds) },
+};
+
+/** The keys of encrypted columns, where the definition has any. */
+export const dataKeyOperations: readonly AuthOperation[] = [
+  {
+    path: "/admin/data-keys",
+    method: "get" as const,
+    id: "list_data_keys",
+    description: "The keys that columns are encrypted with.",
+    gives: dataKeys,
+  },
+  {
+    path: "/admin/data-keys/rotate",
+    method: "post" as const,
+    id: "rotate_data_keys",
+    description: "Lets a new key encrypt, in every isolate within a minute.",
+    gives: dataKeys,
+  },
+  {
+    path: "/admin/data-keys/reencrypt",
+    method: "post" as const,
+    id: "reencrypt_rows",
+    description: "Encrypts the next rows with the current key. Call it with `after` of the answer until that is null.",
+    body: { type: "object", properties: { after: nullable(cursor), adopt_clear: { type: "boolean" } } },
+    gives: {
+      type: "object",
+      required: ["rows", "failed", "after"],
+      properties: { rows: seconds, failed: seconds, after: nullable(cursor) },
+    },
+  },
+  {
+    path: "/admin/data-keys/{id}",
+    method: "delete" as const,
+    id: "retire_data_key",
+    description: "Forgets a key that nothing is encrypted with.",
+    parameters: [inPath("id", text)],
+    gives: dataKeys,
+  },
+].map((operation) => ({ ...operation, service: true }));
 
 /** Administration, for the service's role alone. */
 export const adminOperations: readonly AuthOperation[] = [

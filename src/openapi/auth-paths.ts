@@ -1,7 +1,7 @@
 import type { AuthSettings } from "../auth/settings.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { serviceRole } from "../kernel/principal.ts";
-import { adminOperations, adminSchemas } from "./admin-paths.ts";
+import { adminOperations, adminSchemas, dataKeyOperations, dataKeySchemas } from "./admin-paths.ts";
 import { type AuthOperation, anything, moment, operationOf, seconds, text } from "./auth-operation.ts";
 import { ref } from "./component-name.ts";
 import { credentialOperations, credentialSchemas } from "./credential-paths.ts";
@@ -13,6 +13,7 @@ const token = { ...text, description: "Opaque to clients." };
 export const authSchemas: JsonObject = {
   ...credentialSchemas,
   ...adminSchemas,
+  ...dataKeySchemas,
   ...oauthSchemas,
   "auth.error": {
     type: "object",
@@ -150,11 +151,17 @@ function operations(settings: AuthSettings): readonly AuthOperation[] {
   ];
 }
 
+export interface AuthViewer {
+  readonly role: string;
+  /** Whether the definition has encrypted columns, whose keys are administered here. */
+  readonly encrypts: boolean;
+}
+
 /** The paths of identity that a role may use: only users have an account to look at, and only the service administers. */
-export function authPaths(settings: AuthSettings, role: string): ReadonlyMap<string, JsonObject> {
+export function authPaths(settings: AuthSettings, { role, encrypts }: AuthViewer): ReadonlyMap<string, JsonObject> {
   const isUser = role !== "anon" && role !== serviceRole;
   const paths = new Map<string, JsonObject>();
-  for (const operation of operations(settings)) {
+  for (const operation of [...operations(settings), ...(encrypts ? dataKeyOperations : [])]) {
     if (operation.user === true && !isUser) continue;
     if (operation.service === true && role !== serviceRole) continue;
     const path = `/auth/v1${operation.path}`;

@@ -2,6 +2,7 @@ import type { AuthSettings } from "../auth/settings.ts";
 import type { Limits } from "../engine/limits.ts";
 import { type Functions, givesRows } from "../functions/compile.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { holdsEncrypted } from "../schema/model.ts";
 import { authTag } from "./auth-operation.ts";
 import { authPaths, authSchemas } from "./auth-paths.ts";
 import { collectionPath } from "./collection-paths.ts";
@@ -24,13 +25,14 @@ export function openApiDocument(options: DocumentOptions): JsonObject {
   const { model, policy, limits, settings, role } = options;
   const rights = new Map([...model.collections.values()].map((each) => [each.name, rightsOf(each, options)]));
   const usable = [...rights.values()].filter(mayAnything);
+  const encrypts = [...model.collections.values()].some(holdsEncrypted);
   const reads = (collection: string, column: string): boolean =>
     rights.get(collection)?.reads?.some(({ name }) => name === column) === true;
   const functions = functionsOf(options, rights).map((fn) => ({ fn, ...functionPath(fn, limits) }));
   const paths = {
     ...Object.fromEntries(usable.map((each) => [pathOf(each.collection.name), collectionPath(each, limits)])),
     ...Object.fromEntries(functions.map(({ fn, path }) => [pathOf(`rpc/${fn.name}`), path])),
-    ...Object.fromEntries(authPaths(settings, role)),
+    ...Object.fromEntries(authPaths(settings, { role, encrypts })),
   };
   const schemas = [
     ...usable.flatMap((each) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAuth } from "../../src/auth/auth.ts";
 import { resolveAuthSecrets } from "../../src/auth/secrets.ts";
 import { type AuthOptions, resolveAuthSettings } from "../../src/auth/settings.ts";
+import type { DataKeyAdmin } from "../../src/encryption/admin.ts";
 import { gotrue } from "../../src/gotrue/routes.ts";
 import { authPaths } from "../../src/openapi/auth-paths.ts";
 
@@ -15,21 +16,23 @@ const everything: AuthOptions = {
 };
 
 /** `GET /user`, by the paths of the service's router. */
-function served(options: AuthOptions): readonly string[] {
+function served(options: AuthOptions, dataKeys: DataKeyAdmin | null = null): readonly string[] {
   const auth = createAuth({
     store: { batch: () => Promise.reject(new Error("nothing is asked here")) },
     settings: resolveAuthSettings(options),
     secrets: resolveAuthSecrets({ masterSecret: "a secret for nothing but this test" }),
   });
-  const routes = gotrue(auth).routes.filter(({ method, path }) => method !== "ALL" && !path.includes("*"));
+  const routes = gotrue(auth, { dataKeys }).routes.filter(
+    ({ method, path }) => method !== "ALL" && !path.includes("*"),
+  );
   return [...new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`))].sort();
 }
 
 /** The same by the contracts of all roles together. */
-function promised(options: AuthOptions): readonly string[] {
+function promised(options: AuthOptions, encrypts = false): readonly string[] {
   const settings = resolveAuthSettings(options);
   const lines = ["anon", "authenticated", "service_role"].flatMap((role) =>
-    [...authPaths(settings, role)].flatMap(([path, item]) =>
+    [...authPaths(settings, { role, encrypts })].flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replace("/auth/v1", "")}`),
     ),
   );
@@ -42,6 +45,15 @@ const pages: ReadonlySet<string> = new Set(["GET /oauth/consent", "POST /oauth/c
 describe("the contract of auth", () => {
   it("says what is served, no more and no less", () => {
     expect(promised(everything)).toEqual(served(everything).filter((line) => !pages.has(line)));
+  });
+
+  it("has the keys of encrypted columns where there are any", () => {
+    const nobody = (): never => expect.fail("nothing is asked here");
+    const keys = { list: nobody, rotate: nobody, maintain: nobody, reencrypt: nobody, retire: nobody };
+    const own = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.includes("data-keys"));
+    expect(own(promised(everything))).toEqual([]);
+    expect(own(promised(everything, true))).toEqual(own(served(everything, keys)));
+    expect(own(promised(everything, true))).toHaveLength(4);
   });
 
   it.each<readonly [string, AuthOptions]>([

@@ -32,6 +32,7 @@ interface Key {
   readonly id: string;
   readonly purpose: string;
   readonly status: string;
+  readonly encryptions: number | null;
 }
 
 const doctor = people.ann.id;
@@ -161,4 +162,31 @@ it("is for admins alone", async () => {
     after: null,
   });
   expect((await admin("DELETE /nobody")).status).toBe(404);
+});
+
+it("the cron rotates a key that has encrypted half of what it may, and leaves others alone", async () => {
+  await admin("POST /rotate");
+  await fill(3);
+  const bindings = { ...env, PERIGEE_SECRET: masterSecret } as unknown as Env;
+  const run = (): Promise<void> => {
+    const event = { scheduledTime: Date.now(), cron: "", noRetry: () => undefined };
+    return createWorker(clinic).scheduled(event, bindings, {} as ExecutionContext);
+  };
+  const currents = async () =>
+    ((await admin("GET ")).body as Key[]).filter((key) => key.purpose === "cipher" && key.status === "current");
+  await run();
+  const [old, ...more] = await currents();
+  expect(more).toEqual([]);
+  expect(old?.encryptions).toBeGreaterThanOrEqual(3 * 2);
+  await stage.rowsOf({ sql: "update _perigee_data_keys set encryptions = 2147483648" });
+  await run();
+  const [fresh, ...others] = await currents();
+  expect([others, fresh?.encryptions]).toEqual([[], 0]);
+  expect(fresh?.id).not.toBe(old?.id);
+  const logged = (await stage.rowsOf({ sql: "select entry from auth_audit_log order by seq desc limit 1" })) as {
+    entry: string;
+  }[];
+  expect(logged[0]?.entry).toContain("data_key_changed");
+  expect(logged[0]?.entry).toContain("schedule");
+  expect((await service.from("patients").select("phone").order("name")).data).toHaveLength(3);
 });

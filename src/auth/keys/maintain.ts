@@ -6,7 +6,8 @@ const dayMs = 86_400_000;
 /** Beyond a token's own life: clocks differ. */
 const slackMs = 3_600_000;
 
-const schedule: AdminActor = { actor: { id: null, role: "schedule" }, client: unknownClient };
+/** Who does what nobody asks for. */
+export const schedule: AdminActor = { actor: { id: null, role: "schedule" }, client: unknownClient };
 
 /**
  * What the cron does with signing keys: announces a standby key, lets it sign when the current one is old enough, and

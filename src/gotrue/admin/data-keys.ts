@@ -71,6 +71,6 @@ function statesJson(c: Context, keys: readonly DataKeyState[]): Response {
   return c.json(keys.map(stateJson), 200, noStore);
 }
 
-function stateJson({ id, purpose, status, createdAt, changedAt }: DataKeyState): JsonObject {
-  return { id, purpose, status, created_at: createdAt, changed_at: changedAt };
+function stateJson({ id, purpose, status, createdAt, changedAt, encryptions }: DataKeyState): JsonObject {
+  return { id, purpose, status, created_at: createdAt, changed_at: changedAt, encryptions };
 }
