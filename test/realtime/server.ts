@@ -87,8 +87,8 @@ export async function startRealtime(
 }
 
 /** The token of somebody from elsewhere, for so many seconds. */
-export async function tokenFor(id: string, seconds: number): Promise<string> {
-  return new SignJWT({ role: "authenticated" })
+export async function tokenFor(id: string, seconds: number, role = "authenticated"): Promise<string> {
+  return new SignJWT({ role })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setSubject(id)
     .setAudience("authenticated")
