@@ -34,11 +34,14 @@ async function shows(expression: string): Promise<void> {
 
 const editor = (place: string): string => `document.querySelector("${place} .CodeMirror").CodeMirror`;
 const queryEditor = editor(".graphiql-query-editor");
+/** While an operation is under way its button stops it. */
+const isIdle = `document.querySelector('.graphiql-execute-button[aria-label^="Execute"]') !== null`;
 const answer = `${editor(".result-window")}.getValue()`;
 
 /** Types a document and presses the button, and gives what is then shown. */
 async function ask(document: string, words: string): Promise<Record<string, unknown>> {
   await page.evaluate(`${queryEditor}.setValue(${JSON.stringify(document)})`);
+  await shows(isIdle);
   await page.evaluate(`document.querySelector(".graphiql-execute-button").click()`);
   await shows(
     `(document.querySelector(".result-window .CodeMirror") !== null && ${answer}.includes(${JSON.stringify(words)}))`,
@@ -117,7 +120,7 @@ describe.skipIf(chromium === null && !isRequired)("GraphiQL in Chromium", () => 
     await subscribe("first@perigee.example");
     await shows(`${answer}.includes("first@perigee.example")`);
     await page.evaluate(`document.querySelector(".graphiql-execute-button").click()`);
-    await shows(`document.querySelector('.graphiql-execute-button[aria-label^="Execute"]') !== null`);
+    await shows(isIdle);
     await subscribe("second@perigee.example");
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(await page.evaluate<string>(answer)).not.toContain("second@perigee.example");
