@@ -1,5 +1,5 @@
 import type { WriteAnswer } from "../engine/request.ts";
-import { type Failure, failure } from "../kernel/failure.ts";
+import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { windowed } from "./answer-read.ts";
 import { declaredRows, type Payload, payloadRows, readBody } from "./body.ts";
@@ -19,8 +19,6 @@ import type { WriteMethod } from "./write-methods.ts";
 
 /** POST, PATCH, PUT and DELETE. */
 export async function answerWrite(call: Call, method: WriteMethod): Promise<Result<Response, Failure>> {
-  // What is written is named by filters.
-  if (call.lexed.after !== null) return err(failure("PGRST100", "failed to parse filter (after)"));
   const window = writeWindow(call, method);
   if (!window.ok) return window;
   const payload = await payloadOf(call, method);

@@ -83,6 +83,8 @@ function answer(server: Server, { request, path, context }: Asked): Eventual<Res
     profile: profile.value,
   };
   if (method === undefined) return answerRead(call);
+  // What is written is named by filters, and so is what a precondition looks at.
+  if (call.lexed.after !== null) return err(failure("PGRST100", "failed to parse filter (after)"));
   return hasPrecondition(request.headers) ? answerGuarded(call, method) : answerWrite(call, method);
 }
 

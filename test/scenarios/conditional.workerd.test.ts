@@ -257,6 +257,15 @@ describe("If-Match on a write", () => {
     expect([own.response.status, own.text]).toEqual([204, ""]);
   });
 
+  it("looks at no page after a cursor, as no write does", async () => {
+    for (const match of ["*", '"0123456789abcdef"'])
+      for (const method of ["PUT", "PATCH", "DELETE", "POST"]) {
+        const asked = { who: "service", headers: { "if-match": match }, body: { name: "New" } };
+        const { response, text } = await ask(`${method} /tags?after=AAAA`, asked);
+        expect([response.status, JSON.parse(text).code], `${method} ${match}`).toEqual([400, "PGRST100"]);
+      }
+  });
+
   it("is checked after the session: who has left learns nothing else", async () => {
     await stage.rowsOf({ sql: "delete from auth_sessions" });
     const { response } = await ask("PATCH /articles?select=id", {
