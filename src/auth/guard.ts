@@ -1,6 +1,7 @@
-import { toHex, utf8 } from "../kernel/bytes.ts";
+import { toHex } from "../kernel/bytes.ts";
 import { networkOf } from "../kernel/network.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { sha256 } from "../kernel/sha256.ts";
 import type { AuthContext, Client } from "./context.ts";
 import type { SignInGuard } from "./ports.ts";
 import type { AuthReason } from "./reasons.ts";
@@ -28,5 +29,5 @@ export async function beginAttempt(
 
 /** The object's name is not the address: names may show in logs and metrics of the platform. */
 async function nameOf(account: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(account)))).slice(0, 32);
+  return toHex(await sha256(account)).slice(0, 32);
 }

@@ -1,4 +1,5 @@
 import { randomBytes, toBase64Url, toHex, utf8 } from "../kernel/bytes.ts";
+import { sha256 } from "../kernel/sha256.ts";
 import { type Statement, statement } from "../sql/compile.ts";
 import { sql, value } from "../sql/fragment.ts";
 
@@ -14,8 +15,7 @@ export async function newRefreshToken(): Promise<RefreshToken> {
 
 /** SHA-256: enough for a token that nobody can guess; a slow hash is for passwords. */
 export async function hashed(token: string): Promise<RefreshToken> {
-  const digest = await crypto.subtle.digest("SHA-256", utf8(token));
-  return { token, hash: toHex(new Uint8Array(digest)) };
+  return { token, hash: toHex(await sha256(token)) };
 }
 
 /**

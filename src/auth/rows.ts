@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type JsonObject, readJson } from "../kernel/json.ts";
 import type { Row } from "./ports.ts";
 
 /** A column that the schema declares NOT NULL. Throws where the database says otherwise. */
@@ -15,10 +15,6 @@ export function readOptionalText(row: Row, column: string): string | null {
 
 /** A JSON object; empty where the column holds anything else. */
 export function readObject(row: Row, column: string): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(readText(row, column));
-    return isJsonObject(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
+  const parsed = readJson(readText(row, column));
+  return isJsonObject(parsed) ? parsed : {};
 }

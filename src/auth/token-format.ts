@@ -1,5 +1,5 @@
 import { fromBase64Url } from "../kernel/bytes.ts";
-import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { TokenReason } from "./rejections.ts";
 import { hasRepeatedMember } from "./repeated-member.ts";
@@ -64,10 +64,6 @@ function decodeText(bytes: Uint8Array): string | null {
 }
 
 function parseObject(text: string): JsonObject | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
+  const parsed = readJson(text);
+  return isJsonObject(parsed) ? parsed : null;
 }

@@ -1,6 +1,7 @@
 import { fromBase64Url, toBase64Url, utf8 } from "../kernel/bytes.ts";
 import { checksum, checksumLength } from "../kernel/checksum.ts";
 import type { Failure } from "../kernel/failure.ts";
+import { readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { misfit } from "../plan/cursor.ts";
 import type { KeysetPlan } from "../plan/keyset.ts";
@@ -20,19 +21,11 @@ export function decodeCursor(cursor: string, { order, terms }: KeysetPlan): Resu
   const text = bytes === null ? "" : new TextDecoder().decode(bytes);
   const values = text.slice(checksumLength);
   if (text.slice(0, checksumLength) !== checksum(`${order}\n${values}`)) return err(misfit);
-  const json = parsed(values);
+  const json = readJson(values);
   if (!Array.isArray(json) || json.length !== terms || !json.every(isPlain)) return err(misfit);
   return ok({ kind: "json", json });
 }
 
 function isPlain(value: unknown): boolean {
   return value === null || typeof value === "string" || typeof value === "number";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

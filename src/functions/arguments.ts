@@ -1,4 +1,4 @@
-import type { Json } from "../kernel/json.ts";
+import { type Json, readJson } from "../kernel/json.ts";
 import { booleanKind } from "../schema/kinds/boolean.ts";
 import { depthOf } from "../schema/kinds/json.ts";
 import { splitArray } from "../schema/kinds/list.ts";
@@ -58,9 +58,5 @@ export function isTooDeep(json: string): boolean {
 }
 
 function parsed(text: string): Json | undefined {
-  try {
-    return isTooDeep(text) ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return isTooDeep(text) ? undefined : readJson(text);
 }

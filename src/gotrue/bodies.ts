@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import * as z from "zod";
-import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { bodyTooLarge, type GoTrueError, goTrueError } from "./errors.ts";
 
@@ -122,7 +122,7 @@ export async function readBody<T>(
 ): Promise<Result<T, GoTrueError>> {
   const content = await readText(request);
   if (content === null) return err(bodyTooLarge);
-  const parsed = parse(content);
+  const parsed = readJson(content);
   if (parsed === undefined) return err(goTrueError(400, "bad_json", "Could not parse request body as JSON"));
   if (!withinDepth(parsed, maxDepth)) return err(goTrueError(400, "bad_json", "Request body is nested too deeply"));
   const read = shape.safeParse(parsed);
@@ -148,14 +148,6 @@ export async function readText(request: Pick<Request, "headers" | "body">): Prom
       return null;
     }
     content += decoder.decode(value, { stream: true });
-  }
-}
-
-function parse(content: string): Json | undefined {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { plainRefusal, type Refusal } from "./errors.ts";
 
@@ -42,12 +42,7 @@ function readQuery(parameters: URLSearchParams): Result<GraphCall, Refusal> {
 /** Undefined for what is no JSON. */
 function jsonParameter(parameters: URLSearchParams, name: string): Json | undefined {
   const text = parameters.get(name);
-  if (text === null || text === "") return null;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return text === null || text === "" ? null : readJson(text);
 }
 
 async function readBody(request: Request, maxBatch: number): Promise<Result<GraphCall, Refusal>> {

@@ -1,6 +1,6 @@
 import { fromHex } from "../kernel/bytes.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import type { Json } from "../kernel/json.ts";
+import { type Json, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { literal, type Sql, sql } from "../sql/fragment.ts";
 import type { Slot } from "./slot.ts";
@@ -18,7 +18,8 @@ export function cursorText(tag: string, values: Sql<Slot>): Sql<Slot> {
 
 /** PER030 for what is no cursor of the order. It is no secret, and gives no right: it says no more than a filter. */
 export function cursorValues(cursor: string, { tag, terms }: CursorForm): Result<readonly Json[], Failure> {
-  const json = parsed(fromHex(cursor));
+  const bytes = fromHex(cursor);
+  const json = bytes === null ? null : readJson(new TextDecoder().decode(bytes));
   if (!Array.isArray(json) || json.length !== 2 || json[0] !== tag) return err(misfit);
   const values: Json | undefined = json[1];
   if (!Array.isArray(values) || values.length !== terms || !values.every(isPlain)) return err(misfit);
@@ -32,12 +33,4 @@ export const misfit: Failure = failure("PER030", "the cursor does not fit", {
 
 function isPlain(value: unknown): boolean {
   return value === null || typeof value === "string" || typeof value === "number";
-}
-
-function parsed(bytes: Uint8Array | null): Json {
-  try {
-    return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { fromHex, toHex, utf8 } from "../kernel/bytes.ts";
-import type { Json } from "../kernel/json.ts";
+import { readJson } from "../kernel/json.ts";
 import type { Column } from "../schema/model.ts";
 import { comma, literal, type Sql, sql } from "../sql/fragment.ts";
 import { codecs } from "./encode.ts";
@@ -28,16 +28,8 @@ export function writeIdentity({ tag, key }: Identity): string {
 /** Null for a text that is no such name. */
 export function readIdentity(text: string): Identity | null {
   const bytes = fromHex(text);
-  const json = bytes === null ? null : parsed(bytes);
+  const json = bytes === null ? null : readJson(new TextDecoder().decode(bytes));
   if (!Array.isArray(json) || json.length < 2 || !json.every((each) => typeof each === "string")) return null;
   const [tag = "", ...key] = json;
   return { tag, key };
-}
-
-function parsed(bytes: Uint8Array): Json {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { utf8 } from "../kernel/bytes.ts";
-import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Content } from "./ports.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
@@ -28,7 +28,7 @@ export type FrameReason = "malformed";
 /** Reads what a client has sent. Nothing of it is trusted: sizes are bounded before. */
 export function decodeFrame(data: string | ArrayBuffer, version: SerializerVersion): Result<Frame, FrameReason> {
   if (typeof data !== "string") return version === "2.0.0" ? decodeBinary(new Uint8Array(data)) : err("malformed");
-  const parsed = parse(data);
+  const parsed = readJson(data);
   if (parsed === undefined) return err("malformed");
   if (version === "2.0.0") {
     if (!Array.isArray(parsed) || parsed.length !== 5) return err("malformed");
@@ -59,14 +59,6 @@ function reference(value: Json | undefined): string | null | undefined {
   return typeof value === "string" && value.length <= maxReferenceLength ? value : undefined;
 }
 
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Kind 3, a user's broadcast; kind 4 is the same on its way to others. Source: realtime-js, `src/lib/serializer.ts`. */
 const pushKind = 3;
 const broadcastKind = 4;
@@ -95,7 +87,7 @@ function decodeBinary(bytes: Uint8Array): Result<Frame, FrameReason> {
   if (offset > bytes.length) return err("malformed");
   const [joinRef, ref, topic, event, metadata] = parts;
   if (joinRef === undefined || ref === undefined || topic === undefined || event === undefined) return err("malformed");
-  const asked = metadata === "" ? {} : metadata === undefined ? undefined : parse(metadata);
+  const asked = metadata === "" ? {} : metadata === undefined ? undefined : readJson(metadata);
   const content = contentOf(bytes.subarray(offset), bytes[6] === jsonEncoding);
   if (!isJsonObject(asked) || content === undefined) return err("malformed");
   const pushed = { event, content, metadata: asked };
@@ -106,7 +98,7 @@ function decodeBinary(bytes: Uint8Array): Result<Frame, FrameReason> {
 function contentOf(bytes: Uint8Array, isJson: boolean): Content | undefined {
   if (!isJson) return { kind: "bytes", bytes };
   const json = text(bytes);
-  return json === undefined || parse(json) === undefined ? undefined : { kind: "json", text: json };
+  return json === undefined || readJson(json) === undefined ? undefined : { kind: "json", text: json };
 }
 
 /** A message to a client, its payload as JSON text. */

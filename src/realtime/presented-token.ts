@@ -1,6 +1,7 @@
-import { toBase64Url, utf8 } from "../kernel/bytes.ts";
+import { toBase64Url } from "../kernel/bytes.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { sha256 } from "../kernel/sha256.ts";
 import type { Host, RealtimeContext } from "./context.ts";
 import { tokenRefusal } from "./token-refusal.ts";
 
@@ -40,5 +41,5 @@ export async function principalOf(
 }
 
 async function digestOf(text: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+  return toBase64Url(await sha256(text));
 }

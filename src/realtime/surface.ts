@@ -1,6 +1,6 @@
 import type { Context } from "../engine/request.ts";
 import { type Failure, failure } from "../kernel/failure.ts";
-import type { Json } from "../kernel/json.ts";
+import { type Json, readJson } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Eventual, Result } from "../kernel/result.ts";
 import type { Authorize } from "../live/channels/authorize.ts";
@@ -98,13 +98,13 @@ async function broadcastOne(call: Call, rawTopic: string, rawEvent: string): Pro
   }
   if (type !== "application/json") return new Response(null, { status: 415 });
   const text = new TextDecoder().decode(bytes);
-  if (parse(text) === undefined) return unprocessable({ errors: { payload: ["is no JSON"] } });
+  if (readJson(text) === undefined) return unprocessable({ errors: { payload: ["is no JSON"] } });
   return send(call, { topic, isPrivate, broadcast: { topic, event, content: { kind: "json", text }, meta: null } });
 }
 
 async function broadcastBatch(call: Call): Promise<Response> {
   const text = await call.request.text();
-  const body = parse(text);
+  const body = readJson(text);
   const messages = body === undefined ? null : parseBatch(body, call.deps.limits.maxMessageBytes);
   if (messages === null) return unprocessable({ errors: { messages: ["is no JSON"] } });
   if (!messages.ok) return unprocessable(messages.error);
@@ -146,14 +146,6 @@ function decode(segment: string): string | null {
     return decodeURIComponent(segment);
   } catch {
     return null;
-  }
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
   }
 }
 

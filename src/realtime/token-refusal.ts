@@ -1,6 +1,7 @@
 import { type TokenReason, tokenMessage } from "../auth/rejections.ts";
 import { fromBase64Url } from "../kernel/bytes.ts";
 import type { Failure } from "../kernel/failure.ts";
+import { isJsonObject, readJson } from "../kernel/json.ts";
 import { reasons } from "./reasons.ts";
 
 const malformed: ReadonlySet<string> = messagesOf("empty", "parts", "encoding", "header");
@@ -26,11 +27,7 @@ export function tokenRefusal(token: string, { message }: Failure, nowMs: number)
 function expiredSeconds(token: string, nowMs: number): number | null {
   const bytes = fromBase64Url(token.split(".")[1] ?? "");
   if (bytes === null) return null;
-  try {
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const exp = typeof claims === "object" && claims !== null && "exp" in claims ? claims.exp : null;
-    return typeof exp === "number" ? Math.max(0, Math.floor(nowMs / 1_000 - exp)) : null;
-  } catch {
-    return null;
-  }
+  const claims = readJson(new TextDecoder().decode(bytes));
+  const exp = isJsonObject(claims) ? claims.exp : null;
+  return typeof exp === "number" ? Math.max(0, Math.floor(nowMs / 1_000 - exp)) : null;
 }

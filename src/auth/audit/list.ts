@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from "../../kernel/json.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import { statement } from "../../sql/compile.ts";
 import { empty, sql, value } from "../../sql/fragment.ts";
 import type { AuthContext } from "../context.ts";
 import type { Row } from "../ports.ts";
-import { readOptionalText, readText } from "../rows.ts";
+import { readObject, readOptionalText, readText } from "../rows.ts";
 
 export interface AuditPage {
   /** From 1. */
@@ -54,10 +54,9 @@ export async function listAudit(
 }
 
 function readEntry(row: Row): ListedEntry {
-  const parsed: unknown = JSON.parse(readText(row, "entry"));
   return {
     seq: typeof row.seq === "number" ? row.seq : 0,
-    entry: isJsonObject(parsed) ? parsed : {},
+    entry: readObject(row, "entry"),
     actorEmail: readOptionalText(row, "email"),
     hash: readText(row, "hash"),
   };

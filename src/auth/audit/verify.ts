@@ -1,4 +1,5 @@
 import { fromHex, toHex } from "../../kernel/bytes.ts";
+import { isJsonObject, readJson } from "../../kernel/json.ts";
 import { beginning } from "./chain.ts";
 import { digestOf } from "./record.ts";
 
@@ -51,10 +52,6 @@ async function breakOf(head: Head, stored: StoredEntry, key: CryptoKey): Promise
 }
 
 function idOf(entry: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(entry);
-    return typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, "id") : null;
-  } catch {
-    return null;
-  }
+  const parsed = readJson(entry);
+  return isJsonObject(parsed) ? parsed.id : null;
 }

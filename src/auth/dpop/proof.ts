@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from "jose";
-import { toBase64Url, utf8 } from "../../kernel/bytes.ts";
+import { toBase64Url } from "../../kernel/bytes.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { sha256 } from "../../kernel/sha256.ts";
 import type { Clock, ReplayGuard } from "../ports.ts";
 import { hasRepeatedMember } from "../repeated-member.ts";
 
@@ -84,5 +85,5 @@ function isSameTarget(given: string, wanted: string): boolean {
 
 /** SHA-256 in base64url, which `ath` is of a token: section 4.2. */
 async function digest(text: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+  return toBase64Url(await sha256(text));
 }

@@ -1,5 +1,6 @@
-import { toBase64Url, utf8 } from "../../kernel/bytes.ts";
+import { toBase64Url } from "../../kernel/bytes.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { sha256 } from "../../kernel/sha256.ts";
 import type { AuthReason } from "../reasons.ts";
 
 /** RFC 7636 section 4.3. */
@@ -25,5 +26,10 @@ export function readChallenge(
 export async function fitsChallenge(verifier: string, { challenge, method }: CodeChallenge): Promise<boolean> {
   if (verifier.length > 128) return false;
   if (method === "plain") return verifier === challenge;
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(verifier)))) === challenge;
+  return (await s256(verifier)) === challenge;
+}
+
+/** RFC 7636 section 4.2. */
+export async function s256(verifier: string): Promise<string> {
+  return toBase64Url(await sha256(verifier));
 }

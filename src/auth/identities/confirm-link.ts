@@ -1,8 +1,7 @@
-import { toBase64Url, utf8 } from "../../kernel/bytes.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { AuthContext, Client } from "../context.ts";
 import { dropCode, type Exchanged, openCode, redeemCode } from "../flows/exchange.ts";
-import type { CodeChallenge } from "../flows/pkce.ts";
+import { type CodeChallenge, s256 } from "../flows/pkce.ts";
 import type { AuthReason } from "../reasons.ts";
 import { hashed } from "../refresh-tokens.ts";
 import type { PendingState } from "./oauth.ts";
@@ -28,8 +27,7 @@ export async function isSameBrowser({ challenge, browserHash }: PendingState, br
 
 /** The cookie's secret serves as a verifier of PKCE that this server is the client of. */
 export async function challengeOf(browser: string): Promise<CodeChallenge> {
-  const digest = await crypto.subtle.digest("SHA-256", utf8(browser));
-  return { challenge: toBase64Url(new Uint8Array(digest)), method: "s256" };
+  return { challenge: await s256(browser), method: "s256" };
 }
 
 /** Takes the code of an identity that waits, and links it where that is what was said. */

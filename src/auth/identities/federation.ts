@@ -1,6 +1,7 @@
-import { toHex, utf8 } from "../../kernel/bytes.ts";
+import { toHex } from "../../kernel/bytes.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { sha256 } from "../../kernel/sha256.ts";
 import { sql, value } from "../../sql/fragment.ts";
 import type { Grant } from "../access-token.ts";
 import { currentUser } from "../account.ts";
@@ -211,6 +212,5 @@ async function signInWithIdToken(
 /** Both or neither; the token holds the nonce or, as GoTrue's guides have it, its SHA-256 in hexadecimal. */
 async function fitsNonce(claimed: unknown, given: string | null): Promise<boolean> {
   if (given === null || given === "") return claimed === undefined || claimed === "";
-  const digest = await crypto.subtle.digest("SHA-256", utf8(given));
-  return claimed === given || claimed === toHex(new Uint8Array(digest));
+  return claimed === given || claimed === toHex(await sha256(given));
 }

@@ -1,10 +1,10 @@
-import { randomBytes, toBase64Url, utf8 } from "../../kernel/bytes.ts";
+import { randomBytes, toBase64Url } from "../../kernel/bytes.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { statement } from "../../sql/compile.ts";
 import { sql, value } from "../../sql/fragment.ts";
 import type { AuthContext } from "../context.ts";
 import type { ProviderTokens } from "../flows/exchange.ts";
-import type { CodeChallenge } from "../flows/pkce.ts";
+import { type CodeChallenge, s256 } from "../flows/pkce.ts";
 import type { Links } from "../flows/send.ts";
 import { instant } from "../instants.ts";
 import type { Row } from "../ports.ts";
@@ -74,14 +74,13 @@ export async function authorizationUrl(
   );
   const url = new URL(endpoints.authorize);
   for (const [name, parameter] of authorization.parameters) url.searchParams.set(name, parameter);
-  const digest = await crypto.subtle.digest("SHA-256", utf8(secrets.verifier));
   const ours = {
     client_id: provider.clientId,
     redirect_uri: callbackUrl(links.origin),
     response_type: "code",
     scope: merged(provider.scopes, authorization.scopes),
     state,
-    code_challenge: toBase64Url(new Uint8Array(digest)),
+    code_challenge: await s256(secrets.verifier),
     code_challenge_method: "S256",
     ...(provider.kind === "oidc" ? { nonce: secrets.nonce } : {}),
   };

@@ -1,4 +1,5 @@
 import { randomBytes, toBase64Url, toHex, utf8 } from "../../kernel/bytes.ts";
+import { sha256 } from "../../kernel/sha256.ts";
 
 /** `publishable` may stand in a browser's code, `secret` may not. */
 export type ApiKeyKind = "publishable" | "secret";
@@ -30,7 +31,7 @@ async function markOf(text: string, markKey: CryptoKey): Promise<string> {
 
 /** SHA-256 in hexadecimal: enough for what nobody can guess. */
 export async function hashApiKey(token: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
+  return toHex(await sha256(token));
 }
 
 /** What is shown of a key afterwards: enough to tell it from others. */

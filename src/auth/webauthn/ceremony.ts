@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { fromBase64Url, randomBytes, toBase64Url, utf8 } from "../../kernel/bytes.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject, readJson } from "../../kernel/json.ts";
 import { challengeSeconds } from "../factors/challenges.ts";
 import type { Credential } from "./credential.ts";
 import type { RelyingParty } from "./relying-party.ts";
@@ -131,16 +131,8 @@ function expectation(rp: RelyingParty, { challenge, verification }: Expected) {
 /** Section 7.1, step 10: no page of ours runs in a frame of another origin. */
 function isOfOurPage(clientData: string): boolean {
   const bytes = fromBase64Url(clientData);
-  const parsed: Json = bytes === null ? null : parse(new TextDecoder().decode(bytes));
+  const parsed = bytes === null ? null : readJson(new TextDecoder().decode(bytes));
   return isJsonObject(parsed) && parsed.crossOrigin !== true && parsed.topOrigin === undefined;
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { type PageSignIn, pageSessionSeconds } from "../../auth/oauth-server/page-session.ts";
 import type { AuthReason } from "../../auth/reasons.ts";
 import { randomBytes, toBase64Url } from "../../kernel/bytes.ts";
-import type { Json } from "../../kernel/json.ts";
+import { readJson } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { reasonError } from "../errors.ts";
 import { isFromHere, placesOf } from "../links.ts";
@@ -126,17 +126,9 @@ async function signIn(c: Context, surface: ServerSurface, form: URLSearchParams)
 
 /** The captcha was asked for when the challenge was: `requireCaptcha`. */
 async function signInByPasskey(c: Context, surface: ServerSurface, form: URLSearchParams): Promise<Response> {
-  const credential = parsed(form.get("credential") ?? "");
+  const credential = readJson(form.get("credential") ?? "") ?? null;
   const by = { challengeId: (form.get("challenge_id") ?? "").toLowerCase(), credential, client: clientOf(c) };
   return enterBy(c, { surface, form, by });
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 interface Entering {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ClientCredentials } from "../../auth/oauth-server/authenticate-client.ts";
 import { type OAuthError, refuse } from "../../auth/oauth-server/protocol-error.ts";
-import { isJsonObject } from "../../kernel/json.ts";
+import { isJsonObject, readJson } from "../../kernel/json.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import { readText } from "../bodies.ts";
 
@@ -20,16 +20,12 @@ export async function readParameters(c: Context): Promise<Result<URLSearchParams
 }
 
 function fromJson(text: string): URLSearchParams | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (!isJsonObject(parsed)) return null;
-    const entries = Object.entries(parsed).filter(([, member]) => member !== null);
-    return entries.every((entry): entry is [string, string] => typeof entry[1] === "string")
-      ? new URLSearchParams(entries)
-      : null;
-  } catch {
-    return null;
-  }
+  const parsed = readJson(text);
+  if (!isJsonObject(parsed)) return null;
+  const entries = Object.entries(parsed).filter(([, member]) => member !== null);
+  return entries.every((entry): entry is [string, string] => typeof entry[1] === "string")
+    ? new URLSearchParams(entries)
+    : null;
 }
 
 /** Who the client says it is: in `Authorization: Basic` (section 2.3.1) or in the body, and not in both. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../kernel/json.ts";
+import { isJsonObject, type JsonObject, readJson } from "../../kernel/json.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { bracketDepth } from "../prescan.ts";
 
@@ -15,7 +15,7 @@ const maxDepth = 200;
 export function parseMessage(data: string | ArrayBuffer): Result<ClientMessage, string> {
   if (typeof data !== "string") return err("Invalid message: bytes");
   if (bracketDepth(data) > maxDepth) return err("Invalid message: nested too deeply");
-  const message = parsed(data);
+  const message = readJson(data);
   if (!isJsonObject(message)) return err("Invalid message: no JSON object");
   const { type, id, payload } = message;
   switch (type) {
@@ -39,14 +39,6 @@ export function parseMessage(data: string | ArrayBuffer): Result<ClientMessage, 
 
 function isId(id: unknown): id is string {
   return typeof id === "string" && id !== "";
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 /** Why a socket is closed: codes of the protocol, and those of RFC 6455 section 7.4.1 and docs/protocol.md. */

@@ -1,4 +1,5 @@
 import type { Principal } from "../../kernel/principal.ts";
+import { sha256 } from "../../kernel/sha256.ts";
 import { coalesced, serial } from "../../live/coalesced.ts";
 import { Pace } from "../../live/query-pace.ts";
 import { outcomeJson } from "../answer.ts";
@@ -92,6 +93,5 @@ export class SharedResult {
 }
 
 async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return String.fromCharCode(...new Uint8Array(digest));
+  return String.fromCharCode(...(await sha256(text)));
 }
