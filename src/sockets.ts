@@ -1,4 +1,5 @@
 import type { Auth } from "./auth/auth.ts";
+import type { Credentials } from "./auth/authenticate.ts";
 import { boundToken } from "./auth/dpop/bound.ts";
 import { alive } from "./auth/liveness.ts";
 import type { Compiled } from "./compiled.ts";
@@ -103,7 +104,7 @@ export function startRealtime(
     ...socketPlaces(compiled, env),
     topicOf: topics(env),
     authorize: authorizer({ channels: compiled.channels, database: parts.database, clock }),
-    authenticate: (token) => parts.auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null }),
+    authenticate: (token) => parts.auth.authenticateCredentials(bearer(token)),
     limits: compiled.realtime,
   });
 }
@@ -132,9 +133,13 @@ function topics({ TOPICS }: Env): TopicOf {
 }
 
 /** A token of a user's, or an API key: sockets send either in the same place. */
+function bearer(token: string): Credentials {
+  return { authorization: `Bearer ${token}`, apiKey: null };
+}
+
 function authenticateToken(auth: Auth): AuthenticateToken {
   return async ({ token, proof, target, isProven }) => {
-    if (proof === null) return auth.authenticateCredentials({ authorization: `Bearer ${token}`, apiKey: null });
+    if (proof === null) return auth.authenticateCredentials(bearer(token));
     const authorization = `DPoP ${token}`;
     if (isProven) return auth.authenticateAdmitted({ authorization, apiKey: null });
     return auth.authenticate(headersOf({ authorization, dpop: proof }), handshake(target));

@@ -13,11 +13,11 @@ export interface Answered {
 }
 
 /** A function that fails is null, and the others are answered; a session that has ended ends all. */
-export async function noted(
+export function noted(
   { key }: FunctionRoot,
   outcome: Result<string, Failure>,
   { texts, errors }: { readonly texts: Map<string, string>; readonly errors: GraphError[] },
-): Promise<Failure | null> {
+): Failure | null {
   if (!outcome.ok && outcome.error.status === 401) return outcome.error;
   if (outcome.ok) texts.set(key, outcome.value);
   else errors.push(failureError(outcome.error, [key]));

@@ -13,13 +13,12 @@ type Holder = Record<string, Json>;
  * a field never come here, and their text stays text.
  */
 export async function resolveFields(
-  text: string,
-  before: readonly GraphError[],
+  executed: Executed,
   places: readonly ResolverPlace[],
   context: Context,
 ): Promise<Executed> {
-  const data: Json = JSON.parse(text);
-  const errors = [...before];
+  const data: Json = JSON.parse(executed.data);
+  const errors: GraphError[] = [...executed.errors];
   const call: ResolverCall = { caller: context.principal, now: context.now };
   for (const place of places) {
     const found = [...holders(data, place.path.slice(0, -1), [])];
@@ -29,7 +28,7 @@ export async function resolveFields(
         const row = holder[key];
         if (row === undefined || !isJsonObject(row)) return;
         try {
-          const made = await place.field.resolve(row, call);
+          const made = (await place.field.resolve(row, call)) ?? null;
           holder[key] = made === null ? null : (resolvedTypes[place.field.type].serialize(made) as Json);
         } catch {
           holder[key] = null;

@@ -24,7 +24,7 @@ export async function runMutation(
   const { roots } = prepared.operation;
   for (const step of stepsOf(roots)) {
     if (step.kind === "function") {
-      const failed = await noted(step, await callFunction(runner, step, prepared, caller), { texts, errors });
+      const failed = noted(step, await callFunction(runner, step, prepared, caller), { texts, errors });
       if (failed !== null) return stopped(failed, step, { roots, texts, errors });
       continue;
     }

@@ -5,10 +5,9 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { type Answered, noted } from "./answered.ts";
 import { failureRefusal, type GraphError, type Refusal } from "./errors.ts";
 import { gatherEntities } from "./federation/run-entities.ts";
+import { finish } from "./finish.ts";
 import { introspect } from "./introspect.ts";
-import { withinInt } from "./narrow.ts";
 import type { Prepared, RoleGraph } from "./prepare.ts";
-import { resolveFields } from "./resolve.ts";
 import { callFunction } from "./run-function.ts";
 import { runMutation } from "./run-mutation.ts";
 import type { Executed, Runner } from "./runner.ts";
@@ -34,10 +33,7 @@ export async function runOperation(
     return `${JSON.stringify(root.key)}:${text}`;
   });
   const data = answered.value.isNull ? "null" : `{${entries.join()}}`;
-  const { errors } = answered.value;
-  const { resolvers } = prepared.operation;
-  const made = resolvers.length === 0 ? { data, errors } : await resolveFields(data, errors, resolvers, context);
-  return ok(withinInt(made, prepared, graph));
+  return ok(await finish({ data, errors: answered.value.errors }, { prepared, graph, context }));
 }
 
 async function runQuery(runner: Runner, prepared: Prepared, context: Context): Promise<Result<Answered, Failure>> {
@@ -56,7 +52,7 @@ async function runQuery(runner: Runner, prepared: Prepared, context: Context): P
     errors.push(...gathered.errors);
   }
   for (const call of calls) {
-    const failed = await noted(call, await callFunction(runner, call, prepared, caller), { texts, errors });
+    const failed = noted(call, await callFunction(runner, call, prepared, caller), { texts, errors });
     if (failed !== null) return err(failed);
   }
   return ok({ texts, errors, isNull: false });

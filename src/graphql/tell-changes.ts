@@ -1,4 +1,3 @@
-import type { Context } from "../engine/request.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { jsonItems, jsonMembers } from "../kernel/json-items.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -9,20 +8,14 @@ import { storedList } from "../rules/to-sql.ts";
 import type { Collection } from "../schema/model.ts";
 import { outcomeJson } from "./answer.ts";
 import type { Related } from "./change-row.ts";
-import type { Graph } from "./meaning.ts";
-import { withinInt } from "./narrow.ts";
+import { type Finishing, finish } from "./finish.ts";
 import type { FollowedChanges } from "./operation.ts";
-import type { Prepared } from "./prepare.ts";
-import { resolveFields } from "./resolve.ts";
 import { tableRequest } from "./run.ts";
 import type { Runner } from "./runner.ts";
 
 /** Changes of one stream, or of several that would be answered the same. */
-export interface Telling {
-  readonly prepared: Prepared;
+export interface Telling extends Finishing {
   readonly follows: FollowedChanges;
-  readonly graph: Graph;
-  readonly context: Context;
   /** These are some of those whose answer together was too long. */
   readonly isTooLong?: boolean;
 }
@@ -63,14 +56,8 @@ async function isTooLong({ code }: Failure, { engine }: Runner, telling: Telling
 /** PostgreSQL's `program_limit_exceeded`. */
 const tooLarge = "54000";
 
-async function resultText(
-  told: Parameters<FollowedChanges["write"]>[0],
-  { prepared, follows, graph, context }: Telling,
-): Promise<string> {
-  const { data, errors } = follows.write(told);
-  const { resolvers } = prepared.operation;
-  const made = resolvers.length === 0 ? { data, errors } : await resolveFields(data, errors, resolvers, context);
-  return outcomeJson(ok(withinInt(made, prepared, graph)));
+async function resultText(told: Parameters<FollowedChanges["write"]>[0], telling: Telling): Promise<string> {
+  return outcomeJson(ok(await finish(telling.follows.write(told), telling)));
 }
 
 /** For each of the changes what the composite's members give for its row; nothing for one without. */

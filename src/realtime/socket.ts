@@ -1,8 +1,10 @@
-import { exceedsBytes, utf8Length } from "../kernel/bytes.ts";
+import { exceedsBytes } from "../kernel/bytes.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Allowance } from "../live/allowance.ts";
+import { bytesOf } from "../live/counted-bytes.ts";
 import { expiresAtMs } from "../live/expiry.ts";
 import type { EndReason } from "../live/live.ts";
+import { onceATurn } from "../live/once-a-turn.ts";
 import type { LiveSocket } from "../live/ports.ts";
 import { broadcastOf, keepingOf, keptFor } from "./broadcast.ts";
 import type { Channel, ChannelOutlet, ChannelState } from "./channel.ts";
@@ -28,18 +30,6 @@ function isTooLarge(data: string | ArrayBuffer, most: number): boolean {
   return typeof data === "string" ? exceedsBytes(data, most) : data.byteLength > most;
 }
 
-/** Many sockets are given the same text, one after the other. */
-const counted = { text: "", bytes: 0 };
-
-function bytesOf(data: string | ArrayBuffer | Uint8Array): number {
-  if (typeof data !== "string") return data.byteLength;
-  if (data !== counted.text) {
-    counted.text = data;
-    counted.bytes = utf8Length(data);
-  }
-  return counted.bytes;
-}
-
 /** One client's connection: Phoenix's protocol, version 1 or 2 of its serializer. */
 export class Socket implements ChannelOutlet, Host {
   readonly version: SerializerVersion;
@@ -59,7 +49,8 @@ export class Socket implements ChannelOutlet, Host {
   #heardAtMs: number;
   /** Joins take time; what comes after one waits for it. */
   #line: Promise<void> | null = null;
-  #hasMoved = false;
+  /** What outlives an eviction has become another. */
+  readonly moved: () => void = onceATurn(() => this.save());
   isClosed: boolean = false;
 
   constructor(socket: LiveSocket, state: Omit<SocketState, "channels">, context: RealtimeContext) {
@@ -297,16 +288,6 @@ export class Socket implements ChannelOutlet, Host {
   leaveAll(): void {
     this.isClosed = true;
     for (const channel of [...this.channels.values()]) this.#leave(channel);
-  }
-
-  /** Once for all that has moved at a time. */
-  moved(): void {
-    if (this.#hasMoved) return;
-    this.#hasMoved = true;
-    queueMicrotask(() => {
-      this.#hasMoved = false;
-      this.save();
-    });
   }
 
   save(): void {

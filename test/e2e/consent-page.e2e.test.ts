@@ -7,8 +7,9 @@ import { bundle } from "../../bench/bundle.ts";
 import { type Side, startSide } from "../../bench/side.ts";
 import { apiKey } from "../../src/auth/api-keys.ts";
 import { ddl } from "../../tools/db/ddl.ts";
-import { type Browser, findChromium, type Page, startChromium } from "./chromium.ts";
+import { type Browser, findChromium, startChromium } from "./chromium.ts";
 import { consentPageApp, origin, port } from "./consent-page-app.ts";
+import { showsText } from "./page-text.ts";
 
 // The page of consent under its own policy in a real browser, with the browser's virtual authenticator. Of the captcha's
 // provider there is a script of ours, served in the place of its own, and a verifier that speaks its protocol.
@@ -80,14 +81,6 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent", () => {
     target?.close();
   });
 
-  async function until(page: Page, text: string): Promise<void> {
-    for (let turn = 0; turn < 100; turn++) {
-      if ((await page.evaluate<string>("document.body?.innerText ?? ''").catch(() => "")).includes(text)) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`no ${text}: ${await page.evaluate<string>("document.body.innerText")}`);
-  }
-
   /** The page as a client's redirect opens it, and what it takes to finish. */
   async function open() {
     const back = `http://127.0.0.1:${(target.address() as AddressInfo).port}/callback`;
@@ -127,7 +120,7 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent", () => {
     });
     const go = async (): Promise<void> => {
       await page.evaluate(`location.href = ${JSON.stringify(url.href)}`);
-      await until(page, "Sign in to decide");
+      await showsText(page, "Sign in to decide");
       for (let turn = 0; turn < 50; turn++) {
         if (await page.evaluate<boolean>("document.querySelector('[name=cf-turnstile-response]') !== null")) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
@@ -136,7 +129,7 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent", () => {
     };
     const finish = async () => {
       await page.evaluate(`document.querySelector("[value=approve]").click()`);
-      await until(page, "arrived");
+      await showsText(page, "arrived");
       const answered = new URL(callbacks.at(-1) ?? "", back);
       return oauth.authorizationCodeGrant(config, answered, { pkceCodeVerifier: verifying });
     };
@@ -157,7 +150,7 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent", () => {
     await go();
     const before = verified.length;
     await page.evaluate(`document.getElementById("passkey").click()`);
-    await until(page, `You are signed in as ${credentials.email}`);
+    await showsText(page, `You are signed in as ${credentials.email}`);
     expect(verified.slice(before)).toEqual(["solved"]);
     expect(await page.evaluate<string>("document.cookie")).toBe("");
     const tokens = await finish();
@@ -185,10 +178,10 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent", () => {
       await page.evaluate(`document.querySelector("[value=sign-in]").click()`);
     };
     await signIn("guessed");
-    await until(page, "Solve the captcha");
+    await showsText(page, "Solve the captcha");
     await page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))");
     await signIn("solved");
-    await until(page, `You are signed in as ${credentials.email}`);
+    await showsText(page, `You are signed in as ${credentials.email}`);
     expect((await finish()).claims()).toMatchObject({ email: credentials.email });
     await page.close();
   });

@@ -7,8 +7,9 @@ import { bundle } from "../../bench/bundle.ts";
 import { type Side, startSide } from "../../bench/side.ts";
 import { apiKey } from "../../src/auth/api-keys.ts";
 import { ddl } from "../../tools/db/ddl.ts";
-import { type Browser, findChromium, type Page, startChromium } from "./chromium.ts";
+import { type Browser, findChromium, startChromium } from "./chromium.ts";
 import { app, origin, port } from "./oauth-server-app.ts";
+import { showsText } from "./page-text.ts";
 
 // A real server over a real socket; its clients are the unmodified openid-client and supabase-js.
 
@@ -300,14 +301,6 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent in a brow
     target?.close();
   });
 
-  async function until(page: Page, text: string): Promise<void> {
-    for (let turn = 0; turn < 100; turn++) {
-      if ((await page.evaluate<string>("document.body?.innerText ?? ''").catch(() => "")).includes(text)) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`no ${text}: ${await page.evaluate<string>("document.body.innerText")}`);
-  }
-
   it("signs in and lets the client in, without a page of the site's own", async () => {
     const { port: free } = target.address() as AddressInfo;
     const back = `http://127.0.0.1:${free}/callback`;
@@ -323,21 +316,21 @@ describe.skipIf(chromium === null && !isRequired)("the page of consent in a brow
       code_challenge_method: "S256",
     });
     const page = await browser.open(url.href);
-    await until(page, "Sign in to decide");
+    await showsText(page, "Sign in to decide");
     const fill = (name: string, text: string) =>
       page.evaluate(`document.querySelector("[name=${name}]").value = ${JSON.stringify(text)}`);
     const press = (action: string) => page.evaluate(`document.querySelector("[value=${action}]").click()`);
     await fill("email", credentials.email);
     await fill("password", credentials.password);
     await press("sign-in");
-    await until(page, `You are signed in as ${credentials.email}`);
+    await showsText(page, `You are signed in as ${credentials.email}`);
     expect(await page.evaluate<string>("document.cookie")).toBe("");
     // The policy lets the page's style in, and nothing else.
     expect(await page.evaluate<string>("getComputedStyle(document.querySelector('label, main')).display")).toBe(
       "block",
     );
     await press("approve");
-    await until(page, "arrived");
+    await showsText(page, "arrived");
     const answered = new URL(callbacks[0] ?? "", back);
     const tokens = await oauth.authorizationCodeGrant(config, answered, { pkceCodeVerifier: verifier });
     expect(tokens.claims()).toMatchObject({ email: credentials.email });

@@ -48,9 +48,10 @@ export interface ProviderTokens {
 export async function issueCode(context: AuthContext, issue: CodeIssue): Promise<string | null> {
   const nowMs = context.clock();
   const { token: code, hash } = await hashed(toBase64Url(randomBytes(32)));
-  const carried: Carried = { ...(issue.providerTokens ?? noTokens), link: issue.link ?? null };
+  const { providerTokens, link = null } = issue;
+  const carried: Carried = { ...(providerTokens ?? noTokens), link };
   const sealed =
-    issue.providerTokens === null
+    providerTokens === null && link === null
       ? null
       : await seal(JSON.stringify(carried), { key: await context.keys("providerTokens"), owner: hash });
   const isIssued = sql`exists (select 1 from "auth_flow_codes" where "code_hash" = ${value(hash)})`;

@@ -47,3 +47,10 @@ export function ownIdentityId(userId: string, channel: "email" | "phone"): strin
   if (channel === "email") return userId;
   return `${(Number.parseInt(userId.charAt(0), 16) ^ 8).toString(16)}${userId.slice(1)}`;
 }
+
+/** What `app_metadata` says of providers, as a merge patch, once one of them is gone. */
+export function withoutProvider({ provider, providers }: JsonObject, gone: string): string {
+  const all = Array.isArray(providers) ? providers : [];
+  const left = all.filter((each) => each !== gone);
+  return JSON.stringify({ provider: provider === gone ? (left[0] ?? null) : (provider ?? null), providers: left });
+}

@@ -12,7 +12,7 @@ import type { TokenKind } from "../flows/token.ts";
 import { instant } from "../instants.ts";
 import type { AuthReason } from "../reasons.ts";
 import type { User } from "../user.ts";
-import { ownIdentityId } from "./identity.ts";
+import { ownIdentityId, withoutProvider } from "./identity.ts";
 
 type Channel = Address["channel"];
 
@@ -90,10 +90,7 @@ interface Removal {
 
 function update(owner: Owner, user: User, { channel, now }: Removal): Statement {
   const { id, appMetadata } = user;
-  const providers = Array.isArray(appMetadata.providers) ? appMetadata.providers : [];
-  const left = providers.filter((provider) => provider !== channel);
-  const first = appMetadata.provider === channel ? (left[0] ?? null) : (appMetadata.provider ?? null);
-  const metadata = JSON.stringify({ provider: first, providers: left });
+  const metadata = withoutProvider(appMetadata, channel);
   const other: Channel = channel === "email" ? "phone" : "email";
   const unchanged = sql`"id" = ${value(id)} and "email" is ${value(user.email)} and "phone" is ${value(user.phone)}`;
   const keepsOne = sql`(${hasOwnWay([other])} or exists (select 1 from "auth_identities" where "user_id" = ${value(id)}))`;

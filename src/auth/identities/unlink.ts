@@ -6,6 +6,7 @@ import { currentUser, ownerAlive, ownerOf } from "../account.ts";
 import { audit } from "../audit/record.ts";
 import type { AuthContext, Client } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
+import { withoutProvider } from "./identity.ts";
 import { hasOwnWay, ownChannel, unlinkOwn } from "./unlink-own.ts";
 
 export interface Unlinking {
@@ -31,15 +32,14 @@ export async function unlinkIdentity(
   if (channel !== null) return unlinkOwn(context, principal, { channel, client });
   const identity = identities.find((candidate) => candidate.id === identityId);
   if (identity === undefined) return err({ kind: "flow", reason: "identityNotFound" });
-  const providers = Array.isArray(appMetadata.providers) ? appMetadata.providers : [];
   const keepsOne = sql`(exists (select 1 from "auth_users" where "id" = ${value(id)} and ${hasOwnWay()})
     or (select count(*) from "auth_identities" where "user_id" = ${value(id)}) > 1)`;
   const isSole = !identities.some(({ provider }) => provider === identity.provider && identity.id !== identityId);
-  const left = isSole ? providers.filter((provider) => provider !== identity.provider) : providers;
-  const first = appMetadata.provider === identity.provider ? (left[0] ?? null) : (appMetadata.provider ?? null);
-  const changes = JSON.stringify({ provider: first, providers: left });
+  const changes = withoutProvider(appMetadata, identity.provider);
   const actor = { id, role };
   const gone = sql`not exists (select 1 from "auth_identities" where "id" = ${value(identityId)})`;
+  const forget = sql`update "auth_users" set "raw_app_meta_data" = json_patch("raw_app_meta_data", ${value(changes)})
+    where "id" = ${value(id)} and ${gone}`;
   const [removed] = await context.store.batch(
     [
       statement(sql`delete from "auth_identities" where "id" = ${value(identityId)} and "user_id" = ${value(id)}
@@ -51,8 +51,7 @@ export async function unlinkIdentity(
         client,
         traits: { provider: identity.provider, identity_id: identityId },
       }),
-      statement(sql`update "auth_users" set "raw_app_meta_data" = json_patch("raw_app_meta_data", ${value(changes)})
-        where "id" = ${value(id)} and ${gone}`),
+      ...(isSole ? [statement(forget)] : []),
     ],
     { retry: false },
   );

@@ -24,8 +24,6 @@ export interface Authorization {
   readonly state: string | null;
   /** Whether the client wants the user asked, whatever he agreed to before. */
   readonly mustAsk: boolean;
-  /** Whether the user is not to be asked at all. */
-  readonly isSilent: boolean;
 }
 
 /** A pending request before the user whose it is. */
@@ -104,6 +102,5 @@ function readAuthorization(row: Row): Authorization {
     scopes: storedScopes(readText(row, "request_scope")),
     state: readOptionalText(row, "state"),
     mustAsk: prompt.split(" ").includes("consent"),
-    isSilent: prompt.trim() === "none",
   };
 }

@@ -5,7 +5,7 @@ import { sql, value } from "../../sql/fragment.ts";
 import type { AuthContext } from "../context.ts";
 import { instant } from "../instants.ts";
 import { type OAuthClient, readClient, selectClient, uuidForm } from "./client.ts";
-import { readPrompt } from "./prompt.ts";
+import { type Prompt, readPrompt } from "./prompt.ts";
 import { type OAuthError, refuse } from "./protocol-error.ts";
 import { isRegistered } from "./redirect-uris.ts";
 import { readScope, type Scope } from "./scopes.ts";
@@ -27,6 +27,13 @@ export interface RefusedAuthorization {
   readonly state: string | null;
 }
 
+/** A request that waits for a decision. */
+export interface Begun {
+  readonly id: string;
+  /** Nothing may be shown to the user. */
+  readonly isSilent: boolean;
+}
+
 /**
  * RFC 6749 section 4.1.1 with what OAuth 2.1 demands: PKCE with S256 (RFC 7636) from every client, the exact redirect
  * URI. Gives the id of the request, under which a user decides about it.
@@ -34,7 +41,7 @@ export interface RefusedAuthorization {
 export async function beginAuthorization(
   context: AuthContext,
   { parameters, origin }: AuthorizationRequest,
-): Promise<Result<string, RefusedAuthorization>> {
+): Promise<Result<Begun, RefusedAuthorization>> {
   const client = await clientOf(context, parameters);
   if (!client.ok) return err({ error: client.error, redirectUri: null, state: null });
   const redirectUri = parameters.get("redirect_uri") ?? "";
@@ -46,7 +53,7 @@ export async function beginAuthorization(
   const nowMs = context.clock();
   const now = value(instant(nowMs));
   const until = value(instant(nowMs + requestTtlMs));
-  const { scopes, challenge, nonce, resource, prompt, maxAgeSeconds } = request.value;
+  const { scopes, challenge, nonce, resource, prompt, isSilent, maxAgeSeconds } = request.value;
   const since = maxAgeSeconds === null ? null : instant(Math.max(nowMs - maxAgeSeconds * 1000, 0));
   await context.store.batch(
     [
@@ -59,7 +66,7 @@ export async function beginAuthorization(
     ],
     { retry: false },
   );
-  return ok(id);
+  return ok({ id, isSilent });
 }
 
 const maxTextLength = 2048;
@@ -92,13 +99,11 @@ async function clientOf(context: AuthContext, parameters: URLSearchParams): Prom
   return isKnown ? ok(client) : refuse("invalid_request", "redirect_uri is missing or not registered");
 }
 
-interface ReadRequest {
+interface ReadRequest extends Prompt {
   readonly scopes: readonly Scope[];
   readonly challenge: string;
   readonly nonce: string | null;
   readonly resource: string | null;
-  readonly prompt: string | null;
-  readonly maxAgeSeconds: number | null;
 }
 
 interface Asked extends AuthorizationRequest {
@@ -136,9 +141,7 @@ function readRequest(
   if (prompt.value.isSilent && settings.oauthServer?.silentPage !== true) {
     return refuse("login_required", "Whether the user is signed in is not known here");
   }
-  const { maxAgeSeconds } = prompt.value;
-  const read = { scopes: scopes.value, challenge, nonce: text("nonce"), resource: resource.value };
-  return ok({ ...read, prompt: text("prompt"), maxAgeSeconds });
+  return ok({ ...prompt.value, scopes: scopes.value, challenge, nonce: text("nonce"), resource: resource.value });
 }
 
 function narrowed(allowed: ReadonlySet<Scope>, own: readonly Scope[]): ReadonlySet<Scope> {

@@ -68,7 +68,7 @@ export async function refuseSilently(
   { id, userId, error }: SilentRefusal,
 ): Promise<Result<Extract<Described, Decided>, never> | null> {
   const refuse = sql`update "auth_oauth_authorizations" set "status" = 'denied'
-    where "id" = ${value(id)} and trim("prompt") = 'none' and "status" = 'pending'
+    where "id" = ${value(id)} and "prompt" = 'none' and "status" = 'pending'
       and "expires_at" > ${value(instant(context.clock()))} and ("user_id" is null or "user_id" is ${value(userId)})
     returning "redirect_uri", "state"`;
   const [refused] = await context.store.batch([statement(refuse)], { retry: false });

@@ -3,6 +3,8 @@ import { type OAuthError, refuse } from "./protocol-error.ts";
 
 /** What a client wants of the user before it is answered: OpenID Connect Core 1.0 section 3.1.2.1. */
 export interface Prompt {
+  /** The words with one blank between them; null for none. */
+  readonly prompt: string | null;
   /** Nothing may be shown. */
   readonly isSilent: boolean;
   /** How long ago the user may have signed in, counted from the request; null for however long. */
@@ -22,5 +24,6 @@ export function readPrompt(prompt: string | null, maxAge: string | null): Result
   if (maxAge !== null && !/^\d{1,15}$/.test(maxAge))
     return refuse("invalid_request", "max_age is no number of seconds");
   const seconds = asked.some((word) => freshly.has(word)) ? 0 : maxAge === null ? null : Number(maxAge);
-  return ok({ isSilent, maxAgeSeconds: seconds === null || seconds > longestSeconds ? null : seconds });
+  const maxAgeSeconds = seconds === null || seconds > longestSeconds ? null : seconds;
+  return ok({ prompt: asked.length === 0 ? null : asked.join(" "), isSilent, maxAgeSeconds });
 }

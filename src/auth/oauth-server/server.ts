@@ -8,7 +8,7 @@ import type { AuthContext } from "../context.ts";
 import type { AuthReason } from "../reasons.ts";
 import type { VerifyToken } from "../verify.ts";
 import { authenticateClient, type ClientCredentials } from "./authenticate-client.ts";
-import { type AuthorizationRequest, beginAuthorization, type RefusedAuthorization } from "./authorize.ts";
+import { type AuthorizationRequest, type Begun, beginAuthorization, type RefusedAuthorization } from "./authorize.ts";
 import type { OAuthClient } from "./client.ts";
 import {
   type ClientChange,
@@ -62,7 +62,7 @@ export interface OAuthServer {
   deleteClient(by: AdminActor, id: string): Promise<Result<null, AuthReason>>;
   renewSecret(by: AdminActor, id: string): Promise<Result<MadeClient, AuthReason>>;
   /** Gives the id under which the user decides. */
-  begin(request: AuthorizationRequest): Promise<Result<string, RefusedAuthorization>>;
+  begin(request: AuthorizationRequest): Promise<Result<Begun, RefusedAuthorization>>;
   describe(principal: Principal, of: Pick<Decision, "id" | "client">): Promise<Result<Described, AuthReason>>;
   decide(principal: Principal, decision: Decision): Promise<Result<Decided, AuthReason>>;
   /** Answers a request with `prompt=none` on whose page nobody is signed in; null where there is none. */

@@ -26,8 +26,8 @@ async function begin(c: Context, { auth, server, settings }: ServerSurface, para
   if (begun.ok) {
     const path = settings.authorizationPath;
     const page = path === null ? `${origin}/auth/v1/oauth/consent` : new URL(site).origin + path;
-    const silent = parameters.get("prompt")?.trim() === "none" ? "&prompt=none" : "";
-    return redirect(c, `${page}?authorization_id=${begun.value}${silent}`);
+    const { id, isSilent } = begun.value;
+    return redirect(c, `${page}?authorization_id=${id}${isSilent ? "&prompt=none" : ""}`);
   }
   const { error, redirectUri, state } = begun.error;
   if (redirectUri === null) return sendOAuthError(c, error);

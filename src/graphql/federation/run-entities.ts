@@ -24,9 +24,10 @@ export async function gatherEntities(
     const own = new Array<string>(texts.length).fill("null");
     for (const [index, place] of places(variables).entries()) own[place] = rows[index] ?? "null";
     if (resolvers.length > 0) {
-      const resolved = await resolveFields(`{${JSON.stringify(key)}:[${own.join()}]}`, [], resolvers, context);
-      const data: Readonly<Record<string, readonly Json[]>> = JSON.parse(resolved.data);
-      for (const [index, row] of (data[key] ?? []).entries()) own[index] = JSON.stringify(row);
+      const data = `{${JSON.stringify(key)}:[${own.join()}]}`;
+      const resolved = await resolveFields({ data, errors: [] }, resolvers, context);
+      const made: Readonly<Record<string, readonly Json[]>> = JSON.parse(resolved.data);
+      for (const [index, row] of (made[key] ?? []).entries()) own[index] = JSON.stringify(row);
       errors.push(...resolved.errors);
     }
     for (const [index, row] of own.entries()) if (row !== "null") texts[index] = row;

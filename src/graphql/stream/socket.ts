@@ -5,8 +5,10 @@ import type { Json, JsonObject } from "../../kernel/json.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import type { Result } from "../../kernel/result.ts";
 import { Allowance } from "../../live/allowance.ts";
+import { bytesOf } from "../../live/counted-bytes.ts";
 import { expiresAtMs } from "../../live/expiry.ts";
 import type { EndReason, Subscribe, Subscription } from "../../live/live.ts";
+import { onceATurn } from "../../live/once-a-turn.ts";
 import type { LiveSocket } from "../../live/ports.ts";
 import type { ResolvedRealtimeLimits } from "../../live/socket-limits.ts";
 import { failureRefusal, type GraphError, type Refusal } from "../errors.ts";
@@ -63,7 +65,7 @@ export class GraphSocket {
   /** What the client has not shown to have read. */
   readonly #unread: Unread;
   #heardAtMs: number;
-  #hasMoved = false;
+  readonly #moved: () => void = onceATurn(() => this.#save());
   #isClosed = false;
 
   constructor(socket: LiveSocket, handshake: Presented, context: SocketContext) {
@@ -101,7 +103,7 @@ export class GraphSocket {
     const { clock, limits } = this.#context;
     const nowMs = clock();
     this.#heardAtMs = nowMs;
-    const bytes = typeof data === "string" ? utf8Length(data) : data.byteLength;
+    const bytes = bytesOf(data);
     if (bytes > limits.maxMessageBytes) return closing.tooLarge;
     if (!this.#messages.take(1, nowMs) || !this.#bytes.take(bytes, nowMs)) return closing.rate;
     const message = parseMessage(data);
@@ -204,13 +206,17 @@ export class GraphSocket {
 
   #sink(id: string): Sink {
     return {
-      next: (result) => this.#write(`{"id":${JSON.stringify(id)},"type":"next","payload":${result}}`),
+      next: (result) => {
+        const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+        // The result is the same text for all who are told it.
+        this.#send(`${before}${result}}`, utf8Length(before) + bytesOf(result) + 1);
+      },
       complete: () => {
         this.#write(`{"id":${JSON.stringify(id)},"type":"complete"}`);
         this.#forget(id);
       },
       fail: (refusal) => this.#refuse(id, refusal),
-      moved: () => this.#moved(),
+      moved: this.#moved,
       ended: (reason) => this.#ended(reason),
     };
   }
@@ -261,8 +267,13 @@ export class GraphSocket {
   }
 
   #write(data: string): void {
+    this.#send(data, bytesOf(data));
+  }
+
+  /** `bytes`: how many it has. */
+  #send(data: string, bytes: number): void {
     if (this.#isClosed) return;
-    this.#unread.sent(utf8Length(data));
+    this.#unread.sent(bytes);
     if (this.#unread.isTooMuch) {
       this.close(closing.tooSlow);
       return;
@@ -285,16 +296,6 @@ export class GraphSocket {
     this.#operations.clear();
   }
 
-  /** Once for all that has moved at a time. */
-  #moved(): void {
-    if (this.#hasMoved) return;
-    this.#hasMoved = true;
-    queueMicrotask(() => {
-      this.#hasMoved = false;
-      this.#save();
-    });
-  }
-
   #save(): void {
     if (this.#principal === null || this.#isClosed) return;
     const subscriptions = [...this.#operations].flatMap(([id, { saved, running }]): SavedSubscription[] =>
@@ -306,7 +307,7 @@ export class GraphSocket {
 }
 
 function sizeOf(request: GraphRequest): number {
-  return utf8Length(JSON.stringify(request));
+  return bytesOf(JSON.stringify(request));
 }
 
 function errorMessage(id: string, errors: readonly GraphError[]): string {
