@@ -34,7 +34,7 @@ export function unknownFunction(
     `Could not find the function ${schemaName}.${name}${isBare ? "" : listed} in the schema cache`,
     {
       details: `Searched for the function ${schemaName}.${name}${how}${or}, but no matches were found in the schema cache.`,
-      hint: hintFor(functions, { name, names }, found),
+      hint: isBare ? null : hintFor(functions, { name, names }, found),
     },
   );
 }

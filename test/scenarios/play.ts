@@ -33,7 +33,7 @@ export function play(options: StageOptions, tables: Readonly<Record<string, read
   }
 }
 
-async function ask(stage: Stage, scenario: Scenario): Promise<Answer> {
+export async function ask(stage: Stage, scenario: Scenario): Promise<Answer> {
   const [method = "", ...path] = scenario.request.split(" ");
   const { body } = scenario;
   const isText = typeof body === "object" && body !== null && "text" in body && Object.keys(body).length === 1;
@@ -51,7 +51,7 @@ async function ask(stage: Stage, scenario: Scenario): Promise<Answer> {
   );
 }
 
-function checkAnswer(scenario: Scenario, { response, text }: Answer): void {
+export function checkAnswer(scenario: Scenario, { response, text }: Answer): void {
   const said = `${response.status} ${text.slice(0, 800)}`;
   expect(response.status, said).toBe(scenario.status);
   if (scenario.text !== undefined) expect(text).toBe(scenario.text);

@@ -1,0 +1,41 @@
+import { type App, defineApp } from "../../../src/define.ts";
+import { caller } from "../../../src/rules/condition.ts";
+import { allow, rulesFor } from "../../../src/rules/grant.ts";
+import { collection } from "../../../src/schema/collection.ts";
+import { counters } from "./counter-functions.ts";
+import { rows } from "./row-functions.ts";
+import * as tables from "./tables.ts";
+import { values } from "./value-functions.ts";
+
+const everything = {
+  select: [allow("anon")],
+  insert: [allow("anon")],
+  update: [allow("anon")],
+  delete: [allow("anon")],
+};
+const { articles, limitedArticleStars, appUsers, insertonly, authorsOnly, ...open } = tables;
+
+/** PostgREST's fixtures, where everything is open to the anonymous but for five tables. */
+export const fixtures: App = defineApp({
+  name: "fixtures",
+  collections: Object.values(tables).map((table) => collection(table)),
+  roles: { author: "authenticated" },
+  rules: [
+    ...Object.values(open).map((table) => rulesFor(table, everything)),
+    rulesFor(articles, { ...everything, defaults: { owner: caller.role } }),
+    rulesFor(limitedArticleStars, {
+      ...everything,
+      select: [allow("anon").only(limitedArticleStars.article_id, limitedArticleStars.user_id)],
+    }),
+    rulesFor(appUsers, { ...everything, select: [allow("anon").only(appUsers.id, appUsers.email)] }),
+    rulesFor(insertonly, { insert: [allow("anon")] }),
+    rulesFor(authorsOnly, {
+      select: [allow("author")],
+      insert: [allow("author").only(authorsOnly.secret)],
+      update: [allow("author")],
+      delete: [allow("author")],
+      defaults: { owner: caller.id },
+    }),
+  ],
+  functions: [...values, ...rows, ...counters],
+});

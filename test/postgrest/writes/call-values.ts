@@ -1,0 +1,53 @@
+import type { Case } from "./replay.ts";
+
+/** Values of every kind. */
+export const returned: readonly Case[] = [
+  { ask: "POST /rpc/sayhello", send: { name: "world" }, gives: "Hello, world" },
+  { ask: "POST /rpc/sayhello", send: { name: "￥" }, gives: "Hello, ￥" },
+  { ask: "POST /rpc/ret_array", send: {}, gives: [1, 2, 3] },
+  { ask: "POST /rpc/ret_setof_integers", send: {}, gives: [1, 2, 3] },
+  { ask: "POST /rpc/ret_enum", send: { val: "foo" }, gives: "foo" },
+  { ask: "POST /rpc/ret_domain", send: { val: "8" }, gives: 8 },
+  { ask: "POST /rpc/ret_scalars", send: {}, gives: [{ a: "scalars", b: "foo", c: 1, d: "[10,20)" }] },
+  { ask: "POST /rpc/ret_point_2d", send: {}, gives: { x: 10, y: 5 } },
+  { ask: "POST /rpc/privileged_hello", send: {}, status: 401 },
+  { ask: "POST /rpc/single_article?select=id", send: { id: 2 }, gives: { id: 2 } },
+  { ask: "POST /rpc/ret_void", send: {}, status: 204, gives: "" },
+  { ask: "POST /rpc/ret_null", send: {}, gives: null },
+  { ask: "POST /rpc/ret_point_overloaded", send: { x: 1, y: 2 }, gives: { x: 1, y: 2 } },
+  { ask: "POST /rpc/test", send: {}, gives: [{ test: "hello", value: 1 }] },
+  { ask: "GET /rpc/test", gives: [{ test: "hello", value: 1 }] },
+  { ask: "GET /rpc/single_out_param?num=5", gives: { num_plus_one: 6 } },
+  { ask: "GET /rpc/single_json_out_param?a=1&b=two", gives: { my_json: { a: 1, b: "two" } } },
+  { ask: "GET /rpc/many_out_params", gives: { my_json: { a: 1, b: "two" }, num: 3, str: "four" } },
+  { ask: "GET /rpc/many_inout_params?num=1&str=two&b=false", gives: { num: 1, str: "two", b: false } },
+  { ask: "GET /rpc/many_inout_params?num=1&str=two", gives: { num: 1, str: "two", b: true } },
+  { ask: "GET /rpc/single_column_table_return", gives: [{ a: "A" }] },
+  { ask: "GET /rpc/multi_column_table_return", gives: [{ a: "A", b: "B" }] },
+  {
+    ask: "GET /rpc/welcome",
+    headers: { accept: "text/plain" },
+    text: "Welcome to PostgREST",
+    heads: { "content-type": "text/plain; charset=utf-8" },
+  },
+  {
+    ask: "GET /rpc/welcome_twice",
+    headers: { accept: "text/plain" },
+    text: "Welcome to PostgRESTWelcome to PostgREST",
+    heads: { "content-type": "text/plain; charset=utf-8" },
+  },
+  { ask: "GET /rpc/welcome", headers: { accept: "text/xml" }, status: 406 },
+  {
+    ask: "POST /rpc/reset_sequence",
+    send: { name: "callcounter_count", value: 1 },
+    prefer: "tx=commit",
+    status: 204,
+    gives: "",
+    next: {
+      ask: "POST /rpc/callcounter",
+      send: {},
+      gives: 1,
+      next: { ask: "POST /rpc/callcounter", send: {}, gives: 2 },
+    },
+  },
+];

@@ -1,0 +1,64 @@
+import { beforeAll, describe, it } from "vitest";
+import { ask, checkAnswer } from "../../scenarios/play.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
+import { openStage, type Stage, type StageOptions } from "../../scenarios/stage.ts";
+
+/** A request of PostgREST's own specification, and what its server answers. */
+export interface Case extends Pick<Scenario, "who" | "headers" | "effects" | "text"> {
+  /** `POST /projects?select=id`. */
+  readonly ask: string;
+  /** `Prefer`. */
+  readonly prefer?: string;
+  readonly send?: Scenario["body"];
+  /** 200 unless given. */
+  readonly status?: number;
+  /** The answer's JSON; `""` for no body. */
+  readonly gives?: unknown;
+  /** Each header's value, a pattern for it, or null where there must be none. JSON as content type where `gives` is some. */
+  readonly heads?: Scenario["answerHeaders"];
+  /** Asked right after, of what this one has left. */
+  readonly next?: Case;
+}
+
+/** Each case stands alone: every row is put back before it. */
+export function replay(options: StageOptions, tables: Readonly<Record<string, readonly Case[]>>): void {
+  let stage: Stage;
+  let isDirty = false;
+  beforeAll(async () => {
+    stage = await openStage(options);
+  });
+  for (const [title, cases] of Object.entries(tables)) {
+    describe(title, () => {
+      for (const [index, one] of cases.entries()) {
+        it(`${index + 1}: ${one.ask}`, async () => {
+          if (isDirty) await stage.reset();
+          isDirty = !/^(?:GET|HEAD|OPTIONS) /.test(one.ask);
+          for (let step: Case | undefined = one; step !== undefined; step = step.next) await check(stage, step);
+        });
+      }
+    });
+  }
+}
+
+async function check(stage: Stage, one: Case): Promise<void> {
+  const { send, prefer, headers, gives, heads, status = 200 } = one;
+  const scenario: Scenario = {
+    ...one,
+    name: one.ask,
+    request: one.ask,
+    status,
+    headers: { ...headers, ...(prefer !== undefined && { prefer }) },
+    answerHeaders: {
+      ...((gives ?? "") !== "" && { "content-type": "application/json; charset=utf-8" }),
+      ...(gives === "" && !one.ask.startsWith("HEAD ") && { "content-type": null }),
+      ...heads,
+    },
+    ...(send !== undefined && { body: send }),
+    ...(gives !== undefined && { answer: gives }),
+  };
+  checkAnswer(scenario, await ask(stage, scenario));
+  for (const effect of one.effects ?? []) {
+    const found = JSON.stringify(await stage.rowsOf(effect));
+    if (found !== JSON.stringify(effect.rows)) throw new Error(`${effect.sql}: ${found}`);
+  }
+}
