@@ -53,7 +53,7 @@ function hintFor(
 ): string | null {
   const prefix = `Perhaps you meant to call the function ${schemaName}.`;
   if (found === undefined) {
-    const near = closest(name, functions.keys(), 0.33);
+    const near = closest(name, functions.keys(), 0.75);
     return near === null ? null : prefix + near;
   }
   const own = found.input.kind === "named" ? [...found.input.parameters.keys()].sort() : [];
