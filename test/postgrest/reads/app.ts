@@ -1,0 +1,95 @@
+import { is } from "drizzle-orm";
+import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type App, defineApp } from "../../../src/define.ts";
+import { allow, rulesFor } from "../../../src/rules/grant.ts";
+import { collection } from "../../../src/schema/collection.ts";
+import * as oddities from "./schema-oddities.ts";
+import * as shelves from "./schema-shelves.ts";
+import * as trees from "./schema-trees.ts";
+import * as work from "./schema-work.ts";
+
+/** In schemas that are not served there; here nobody may read them. */
+const closed: readonly SQLiteTable[] = [
+  work.articleStarsTable,
+  trees.internalJob,
+  shelves.authorsTable,
+  shelves.publishersTable,
+  shelves.booksTable,
+  shelves.actorsTable,
+  shelves.filmsTable,
+  shelves.personnagesTable,
+  shelves.playerTable,
+  shelves.junction,
+];
+const hidden = { columns: { row: { hidden: true } } };
+const keyless = new Set<SQLiteTable>([
+  oddities.noPk,
+  oddities.nullableInteger,
+  oddities.clashingColumn,
+  oddities.hasCountColumn,
+  oddities.jsonTable,
+  oddities.names,
+  oddities.ghostBusters,
+  oddities.serverToday,
+  oddities.reserved,
+]);
+const all = [work, trees, shelves, oddities].flatMap((module) => Object.values(module));
+const tables = all.filter((each) => is(each, SQLiteTable));
+const open = tables.filter((table) => !closed.includes(table));
+const plainViews = [
+  work.projectsView,
+  trees.mainJobs,
+  trees.fstShifts,
+  trees.viewTest,
+  trees.job,
+  shelves.authors,
+  shelves.publishers,
+  shelves.books,
+  shelves.fortiesBooks,
+  shelves.fiftiesBooks,
+  shelves.actors,
+  shelves.films,
+  shelves.personnages,
+  shelves.player,
+];
+
+/** PostgREST's fixtures, as far as SQLite has their like: everything may be read by anybody. */
+export const fixtures: App = defineApp({
+  name: "fixtures",
+  collections: [
+    ...tables
+      .filter((table) => table !== oddities.tsearch)
+      .map((table) => collection(table, keyless.has(table) ? (hidden as object) : {})),
+    collection(oddities.tsearch, { search: ["text_search"], columns: { row: { hidden: true } } }),
+    ...plainViews.map((view) => collection(view)),
+    collection(work.projectsViewAlt, {
+      columns: { t_id: { from: work.projects.id }, t_client_id: { from: work.projects.client_id } },
+      primaryKey: ["t_id"],
+    }),
+    collection(work.projectsPerClient),
+    collection(work.articleStars, {
+      columns: {
+        articleId: { from: work.articleStarsTable.article_id },
+        userId: { from: work.articleStarsTable.user_id },
+        createdAt: { from: work.articleStarsTable.created_at },
+      },
+    }),
+    collection(work.personDetail, { columns: { sent: { kind: "integer" }, received: { kind: "integer" } } }),
+    collection(shelves.authorsBooksNumber, { columns: { id: { from: shelves.authorsTable.id } } }),
+    collection(shelves.oddYears, {
+      columns: { author_id: { from: shelves.booksTable.author_id } },
+    }),
+  ],
+  rules: [
+    ...open.map((table) => rulesFor(table, { select: [allow("anon")] })),
+    ...[
+      ...plainViews,
+      work.projectsViewAlt,
+      work.projectsPerClient,
+      work.articleStars,
+      work.personDetail,
+      shelves.authorsBooksNumber,
+      shelves.oddYears,
+    ].map((view) => rulesFor(view, { select: [allow("anon")] })),
+  ],
+});

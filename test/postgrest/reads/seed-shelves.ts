@@ -1,0 +1,110 @@
+import type { Seed } from "../../scenarios/scenario.ts";
+import { rows } from "./rows.ts";
+
+const people = [1, 2, 3, 4, 5, 6, 7];
+
+export const shelvesSeed: Seed = {
+  private_authors: rows(
+    "id name",
+    [1, "George Orwell"],
+    [2, "Anne Frank"],
+    [3, "Antoine de Saint-Exupéry"],
+    [4, "J.D. Salinger"],
+    [5, "Ray Bradbury"],
+  ),
+  private_publishers: rows(
+    "id name",
+    [1, "Secker & Warburg"],
+    [2, "Contact Publishing"],
+    [3, "Reynal & Hitchcock"],
+    [4, "Little, Brown and Company"],
+    [5, "Ballantine Books"],
+  ),
+  private_books: rows(
+    "id title publication_year author_id first_publisher_id",
+    [1, "1984", 1949, 1, 1],
+    [2, "The Diary of a Young Girl", 1947, 2, 2],
+    [3, "The Little Prince", 1947, 3, 3],
+    [4, "The Catcher in the Rye", 1951, 4, 4],
+    [5, "Farenheit 451", 1953, 5, 5],
+  ),
+  private_actors: rows("id name", [1, "john"], [2, "mary"]),
+  private_films: rows("id title", [12, "douze commandements"], [2001, "odyssée de l'espace"]),
+  private_personnages: rows("film_id role_id character", [12, 1, "méchant"], [2001, 2, "astronaute"]),
+  private_player: rows(
+    "id first_name last_name birth_date",
+    ...people.map((id) => [id, `first_name_${id}`, `last_name_${id}`, "2018-10-11"]),
+  ),
+  contract: rows(
+    "tournament purchase_price id first_name last_name birth_date",
+    ...people
+      .slice(0, 6)
+      .map((id) => [`tournament_${id}`, 10 * id, id, `first_name_${id}`, `last_name_${id}`, "2018-10-11"]),
+  ),
+  pages: rows(
+    "link url",
+    [1, "http://postgrest.org/en/v6.0/api.html"],
+    [2, "http://postgrest.org/en/v6.0/admin.html"],
+  ),
+  referrals: rows("site link", ["github.com", 1], ["hub.docker.com", 2]),
+  car_brands: rows("name", ["DMC"], ["Ferrari"], ["Lamborghini"]),
+  car_models: rows(
+    "name year car_brand_name",
+    ["DeLorean", 1981, "DMC"],
+    ["F310-B", 1997, "Ferrari"],
+    ["Veneno", 2013, "Lamborghini"],
+    ["Murcielago", 2001, "Lamborghini"],
+  ),
+  car_model_sales: rows(
+    "date quantity car_model_name car_model_year",
+    ["2021-01-14", 7, "DeLorean", 1981],
+    ["2021-01-15", 9, "DeLorean", 1981],
+    ["2021-02-11", 1, "Murcielago", 2001],
+    ["2021-02-12", 3, "Murcielago", 2001],
+  ),
+  car_dealers: rows("name city", ["Springfield Cars S.A.", "Springfield"], ["The Best Deals S.A.", "Franklin"]),
+  car_models_car_dealers: rows(
+    "car_model_name car_model_year car_dealer_name car_dealer_city quantity",
+    ["DeLorean", 1981, "Springfield Cars S.A.", "Springfield", 15],
+    ["Murcielago", 2001, "The Best Deals S.A.", "Franklin", 2],
+  ),
+  products: rows("id name", [1, "product-1"], [2, "product-2"], [3, "product-3"]),
+  suppliers: rows("id name", [1, "supplier-1"], [2, "supplier-2"], [3, "supplier-3"]),
+  products_suppliers: rows("product_id supplier_id", [1, 1], [1, 2], [2, 1], [2, 3]),
+  trade_unions: rows("id name", [1, "union-1"], [2, "union-2"], [3, "union-3"], [4, "union-4"]),
+  suppliers_trade_unions: rows("supplier_id trade_union_id", [1, 1], [1, 2], [2, 3], [2, 4]),
+  country: rows("id name", [1, "Afghanistan"], [2, "Algeria"]),
+  capital: rows("id name country_id", [1, "Kabul", 1], [2, "Algiers", 2]),
+  students: rows("id code name", [1, "0001", "John Doe"], [2, "0002", "Jane Doe"]),
+  students_info: rows("id code address", [1, "0001", "Street 1"], [2, "0002", "Street 2"]),
+  trash: rows("id", [1], [2], [3]),
+  trash_details: rows("id jsonb_col", [1, '{"key":10}'], [2, '{"key":6}'], [3, '{"key":8}']),
+  table_a: rows("id name", [1, "Not null 1"], [2], [3, "Not null 2"]),
+  table_b: rows("table_a_id name", [1, "Test 1"], [2, "Test 2"], [null, "Test 3"]),
+  json_arr: rows(
+    "id data",
+    [1, "[1,2,3]"],
+    [2, "[4,5,6]"],
+    [3, "[[9,8,7],[11,12,13]]"],
+    [4, "[[[5,6],7,8]]"],
+    [5, '[{"a":"A"},{"b":"B"}]'],
+    [6, '[{"a":[1,2,3]},{"b":[4,5]}]'],
+    [7, '{"c":[1,2,3],"d":[4,5]}'],
+    [8, '{"c":[{"d":[4,5,6,7,8]}]}'],
+    [9, '[{"0xy1":[1,{"23-xy-45":[2,{"xy-6":[3]}]}]}]'],
+    [10, '{"!@#$%^&*_d":{"!@#$%^&*_e":3}}'],
+  ),
+  jsonb_test: rows(
+    "id data",
+    [1, '{"a":{"b":2}}'],
+    [2, '{"c":[1,2,3]}'],
+    [3, '[{"d":"test"}]'],
+    [4, '{"e":1}'],
+  ),
+  fav_numbers: rows("num person", ['{"r":0.5,"i":0.5}', "A"], ['{"r":0.6,"i":0.6}', "B"]),
+  arrays: rows(
+    "id numbers numbers_mult",
+    [0, "[1,2,3]", "[[1,2,3],[4,5,6],[7,8,9]]"],
+    [1, "[11,12,13]", "[[11,12,13],[14,15,16],[17,18,19]]"],
+  ),
+};
