@@ -109,6 +109,15 @@ describe("many-to-many", () => {
     expect(relationsOf("teams", { ...none, foreignKeys: keys }, teams, people).join()).not.toContain("many-to-many");
   });
 
+  it("is over views with such a key too", () => {
+    const members = shape("members", { primaryKey: ["team", "person"], foreignKeys: keys });
+    const active = shape("active", { kind: "view", primaryKey: ["team", "person"], foreignKeys: keys });
+    expect(relationsOf("teams", members, active, teams, people).filter((each) => each.startsWith("many"))).toEqual([
+      "many-to-many people by t+p through members: id=team, person=id",
+      "many-to-many people by t+p through active: id=team, person=id",
+    ]);
+  });
+
   it("may have more in the key, and keys of two columns", () => {
     const spots = shape("spots", { primaryKey: ["x", "y"] });
     const stays = shape("stays", {

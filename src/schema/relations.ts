@@ -11,8 +11,8 @@ interface Shape {
 
 /**
  * Every relation that foreign keys imply, by the collection where it starts: the key itself, its inverse, and
- * many-to-many over tables whose primary key holds two foreign keys. A view that shows the columns that a key points at
- * stands for their table too.
+ * many-to-many over tables and views whose primary key holds two foreign keys. A view that shows the columns that a key
+ * points at stands for their table too.
  * Source: https://docs.postgrest.org/en/v14/references/api/resource_embedding.html
  */
 export function deriveRelations(shapes: readonly Shape[]): ReadonlyMap<string, readonly Relation[]> {
@@ -41,10 +41,8 @@ export function deriveRelations(shapes: readonly Shape[]): ReadonlyMap<string, r
       });
     }
   }
-  for (const shape of shapes) {
-    if (shape.kind === "view") continue;
+  for (const shape of shapes)
     for (const relation of throughJunction(shape, views)) relations.get(relation.source)?.push(relation);
-  }
   return relations;
 }
 
@@ -73,7 +71,7 @@ function throughJunction(shape: Shape, views: readonly Shape[]): Relation[] {
   const inKey = shape.foreignKeys.filter((key) => key.columns.every((column) => shape.primaryKey.includes(column)));
   return inKey.flatMap((nearKey) =>
     inKey
-      .filter((farKey) => farKey !== nearKey)
+      .filter((farKey) => farKey.name !== nearKey.name)
       .flatMap((farKey) =>
         throughViews(nearKey, views).flatMap((near) =>
           throughViews(farKey, views).map((far) => ({

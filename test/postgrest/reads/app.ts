@@ -19,7 +19,6 @@ const closed: readonly SQLiteTable[] = [
   shelves.filmsTable,
   shelves.personnagesTable,
   shelves.playerTable,
-  shelves.junction,
 ];
 const hidden = { columns: { row: { hidden: true } } };
 const keyless = new Set<SQLiteTable>([

@@ -145,8 +145,8 @@ export const ownTables: Answers = {
     '[{"id":"1","name":"Parental Unit","children":[{"id":"2","name":"Kid One","children":[{"id":"4","name":"Grandkid One"}]},{"id":"3","name":"Kid Two","children":[{"id":"5","name":"Grandkid Two"}]}]}]',
   "/family_tree?id=eq.2&select=id,name,parent(id,name,children:family_tree!parent(id,name))":
     '[{"id":"2","name":"Kid One","parent":{"id":"1","name":"Parental Unit","children":[{"id":"2","name":"Kid One"},{"id":"3","name":"Kid Two"}]}}]',
-  "/job?select=id,parent_id(*),children:job!parent_id(id,parent_id)&order=id":
-    '[{"id":1,"parent_id":null,"children":[{"id":2,"parent_id":1}]},{"id":2,"parent_id":{"id":1,"parent_id":null},"children":[]}]',
+  "/job?select=id,children:job!parent_id(id,parent_id)&order=id":
+    '[{"id":1,"children":[{"id":2,"parent_id":1}]},{"id":2,"children":[]}]',
   "/organizations?select=id,name,referee(id,name),auditor(id,name)&id=eq.3":
     '[{"id":3,"name":"Acme","referee":{"id":1,"name":"Referee Org"},"auditor":{"id":2,"name":"Auditor Org"}}]',
   "/organizations?select=id,name,refereeds:organizations!referee(id,name)&id=eq.1":
@@ -161,7 +161,7 @@ export const ownTables: Answers = {
     '[{"id":1,"parent_id":null,"parent":null},{"id":2,"parent_id":1,"parent":{"id":1}}]',
   "/test?select=id,parent_id,childs:test(id)&order=id":
     '[{"id":1,"parent_id":null,"childs":[{"id":2}]},{"id":2,"parent_id":1,"childs":[]}]',
-  "/actors?select=*,films(*)":
+  "/actors?select=*,films!personnages(*)":
     '[{"id":1,"name":"john","films":[{"id":12,"title":"douze commandements"}]},{"id":2,"name":"mary","films":[{"id":2001,"title":"odyssée de l\'espace"}]}]',
   "/end_1?select=end_2(*)": failed(
     400,

@@ -42,9 +42,9 @@ export const innerJoins: Answers = {
     '[{"id":1,"suppliers":[{"id":2,"trade_unions":[{"id":3}]}]}]',
   "/products?select=id,suppliers!inner(id,trade_unions(id))&suppliers.trade_unions.id=eq.3":
     '[{"id":1,"suppliers":[{"id":1,"trade_unions":[]},{"id":2,"trade_unions":[{"id":3}]}]},{"id":2,"suppliers":[{"id":1,"trade_unions":[]},{"id":3,"trade_unions":[]}]}]',
-  "/actors?select=*,films!inner(*)&films.title=eq.douze%20commandements":
+  "/actors?select=*,films!personnages!inner(*)&films.title=eq.douze%20commandements":
     '[{"id":1,"name":"john","films":[{"id":12,"title":"douze commandements"}]}]',
-  "/films?select=*,actors!inner(*)&actors.name=eq.john":
+  "/films?select=*,actors!inner!personnages(*)&actors.name=eq.john":
     '[{"id":12,"title":"douze commandements","actors":[{"id":1,"name":"john"}]}]',
   "/projects?select=name,clients!inner(name),users!inner(name)":
     '[{"name":"Windows 7","clients":{"name":"Microsoft"},"users":[{"name":"Angela Martin"},{"name":"Dwight Schrute"}]},{"name":"Windows 10","clients":{"name":"Microsoft"},"users":[{"name":"Angela Martin"}]},{"name":"IOS","clients":{"name":"Apple"},"users":[{"name":"Michael Scott"},{"name":"Dwight Schrute"}]},{"name":"OSX","clients":{"name":"Apple"},"users":[{"name":"Michael Scott"}]}]',

@@ -84,14 +84,9 @@ export const personnages = sqliteView("personnages").as((query) =>
     .from(personnagesTable),
 );
 
-/** A junction that is nobody's collection. */
+/** Nothing relates them. */
 export const end1 = sqliteTable("end_1", { id: integer().primaryKey(), name: text() });
 export const end2 = sqliteTable("end_2", { id: integer().primaryKey(), name: text() });
-export const junction = sqliteTable(
-  "junction",
-  { end_1_id: integer().references(() => end1.id), end_2_id: integer().references(() => end2.id) },
-  (table) => [primaryKey({ columns: [table.end_1_id, table.end_2_id] })],
-);
 
 export const playerTable = sqliteTable(
   "private_player",
