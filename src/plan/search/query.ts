@@ -21,15 +21,43 @@ export function anyWord(text: string, prefix: boolean): SearchQuery | null {
   return hasWord(text) ? { kind: "phrase", texts: [{ text, prefix }] } : null;
 }
 
-/** What stands by itself: null where it is a word too frequent to count. */
+/** What stands by itself, without words that are too frequent to count: null where nothing is left. */
 export function alone(query: SearchQuery | null): SearchQuery | null {
-  if (query?.kind !== "phrase") return query;
-  const [first, ...others] = query.texts;
-  const counts = first === undefined || first.prefix || others.length > 0;
-  return counts || !stopWords.has(first.text.trim().toLowerCase()) ? query : null;
+  if (query === null) return null;
+  if (query.kind === "phrase") return counting(query.texts);
+  if (query.kind !== "not") return combine(query.kind, query.items.map(alone));
+  const item = alone(query.item);
+  return item && { kind: "not", item };
 }
 
-/** A text by itself: a word, or words in a row, in which frequent ones count too. */
+/** Frequent words at either end of a phrase do not count; those inside do, since FTS5 has no word for any word. */
+function counting(texts: readonly SearchText[]): SearchQuery | null {
+  const first = texts.findIndex(counts);
+  const last = texts.findLastIndex(counts);
+  const kept = texts.slice(first, last + 1).map((each, index, { length }) => {
+    if (each.prefix) return each;
+    const words = wordsIn(each.text);
+    const start = index === 0 ? words.find(isRare)?.index : 0;
+    const end = index === length - 1 ? words.findLast(isRare) : undefined;
+    return { ...each, text: each.text.slice(start, end && end.index + end[0].length) };
+  });
+  return first === -1 ? null : { kind: "phrase", texts: kept };
+}
+
+function counts({ text, prefix }: SearchText): boolean {
+  return prefix || wordsIn(text).some(isRare);
+}
+
+function isRare([word]: RegExpExecArray): boolean {
+  return !stopWords.has(word.toLowerCase());
+}
+
+/** What SQLite's `unicode61` takes for words. */
+function wordsIn(text: string): readonly RegExpExecArray[] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu)];
+}
+
+/** A text by itself: a word, or words in a row. */
 export function word(text: string): SearchQuery | null {
   return alone(anyWord(text, false));
 }

@@ -80,5 +80,6 @@ export const toManyAggregates: Answers = {
   "/budget_categories?select=budget_owner,...budget_expenses(total_expenses:expense_amount.sum())": undone,
   "/processes?select=...supervisors(id.count()),...process_categories(name)": undone,
   "/factories?select=name,...processes(id,count())&order=name": undone,
-  "/process_supervisor?select=...processes(...factories(...factory_buildings(size.sum())),...process_categories(name))": undone,
+  "/process_supervisor?select=...processes(...factories(...factory_buildings(size.sum())),...process_categories(name))":
+    undone,
 };

@@ -1,9 +1,7 @@
 import { type Answers, failed } from "./replay.ts";
 
 const itemsBut = (...left: readonly number[]): string =>
-  JSON.stringify(
-    Array.from({ length: 15 }, (_, index) => ({ id: index + 1 })).filter(({ id }) => !left.includes(id)),
-  );
+  JSON.stringify(Array.from({ length: 15 }, (_, index) => ({ id: index + 1 })).filter(({ id }) => !left.includes(id)));
 const xyyx = '[{"k":"xyyx","extra":"u"}]';
 const xYYx = '[{"k":"xYYx","extra":"v"}]';
 const both = '[{"k":"xyyx","extra":"u"},{"k":"xYYx","extra":"v"}]';
@@ -91,9 +89,12 @@ export const searches: Answers = {
   "/tsearch?text_search=not.plfts.The%20Fat%20Rats": `[${fun},${possible},${french},${german}]`,
   "/tsearch?text_search=not.wfts(english).impossible%20or%20fat%20or%20fun": `[${german}]`,
   "/tsearch?text_search=phfts.The%20Fat%20Cats": `[${cats}]`,
+  "/tsearch?text_search=phfts.the": "[]",
+  '/tsearch?text_search=wfts."cats ate the"': `[${cats}]`,
+  "/tsearch?text_search=fts.the <-> fat": `[${cats}]`,
+  "/tsearch?text_search=fts.!the %26 fat": `[${cats}]`,
   "/tsearch?text_search=not.phfts(english).The%20Fat%20Cats": `[${fun},${possible},${french},${german}]`,
-  "/tsearch?or=(text_search.phfts(german).Art%20Spass, text_search.phfts(french).amusant, text_search.fts(english).impossible)":
-    `[${fun},${french}]`,
+  "/tsearch?or=(text_search.phfts(german).Art%20Spass, text_search.phfts(french).amusant, text_search.fts(english).impossible)": `[${fun},${french}]`,
 };
 
 const texts = (...names: readonly string[]): string => JSON.stringify(names.map((name) => ({ name })));
@@ -145,12 +146,9 @@ export const names: Answers = {
   "/ghostBusters": '[{"escapeId":1},{"escapeId":3},{"escapeId":5}]',
   "/Escap3e;?select=ghostBusters(*)":
     '[{"ghostBusters":[{"escapeId":1}]},{"ghostBusters":[]},{"ghostBusters":[{"escapeId":3}]},{"ghostBusters":[]},{"ghostBusters":[{"escapeId":5}]}]',
-  "/ghostBusters?id=0": failed(
-    400,
-    "PGRST100",
-    '"failed to parse filter (0)" (line 1, column 1)',
-    { details: 'unexpected "0" expecting "not" or operator (eq, gt, ...)' },
-  ),
+  "/ghostBusters?id=0": failed(400, "PGRST100", '"failed to parse filter (0)" (line 1, column 1)', {
+    details: 'unexpected "0" expecting "not" or operator (eq, gt, ...)',
+  }),
   "/Server%20Today?select=Just%20A%20Server%20Model&Just%20A%20Server%20Model=like.*91*":
     '[{"Just A Server Model":" IBM,9113-550 (P5-550)"},{"Just A Server Model":" IBM,9113-550 (P5-550)"},{"Just A Server Model":" IBM,9131-52A (P5-52A)"},{"Just A Server Model":" IBM,9133-55A (P5-55A)"}]',
   "/pgrst_reserved_chars?select=%22:arr-%3Eow::cast%22,%22(inside,parens)%22,%22a.dotted.column%22,%22%20%20col%20%20w%20%20space%20%20%22&%22*id*%22=eq.1":

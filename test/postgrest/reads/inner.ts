@@ -1,14 +1,14 @@
 import { type Answers, counted } from "./replay.ts";
 
-const four = '[{"id":1,"clients":{"id":1}},{"id":2,"clients":{"id":1}},{"id":3,"clients":{"id":2}},{"id":4,"clients":{"id":2}}';
+const four =
+  '[{"id":1,"clients":{"id":1}},{"id":2,"clients":{"id":1}},{"id":3,"clients":{"id":2}},{"id":4,"clients":{"id":2}}';
 const count = " | Prefer: count=exact";
 
 export const innerJoins: Answers = {
   "/projects?select=id,clients!inner(id)": `${four}]`,
   "/projects?select=id,clients!left(id)": `${four},{"id":5,"clients":null}]`,
   [`HEAD /projects?select=id,clients!inner(id)${count}`]: counted("0-3/4"),
-  "/projects?select=id,clients!inner(id)&clients.id=eq.1":
-    '[{"id":1,"clients":{"id":1}},{"id":2,"clients":{"id":1}}]',
+  "/projects?select=id,clients!inner(id)&clients.id=eq.1": '[{"id":1,"clients":{"id":1}},{"id":2,"clients":{"id":1}}]',
   "/projects?select=id,clients!inner(id)&clients.id=eq.0": "[]",
   [`HEAD /projects?select=id,clients!inner(id)&clients.id=eq.1${count}`]: counted("0-1/2"),
   "/tasks?select=id,projects!inner(id,clients!inner(id))&projects.clients.id=eq.2":

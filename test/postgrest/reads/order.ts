@@ -22,13 +22,13 @@ export const orders: Answers = {
   "/projects?id=eq.1&select=id, clients(id, name)&clients.order=name.asc":
     '[{"id":1,"clients":{"id":1,"name":"Microsoft"}}]',
   "/items?order=id.ac": unread("order (id.ac)", 4, `unexpected "c" ${misspelt}`),
-  "/items?order=id.descc": unread("order (id.descc)", 8, "unexpected 'c' expecting delimiter (.), \",\" or end of input"),
-  "/items?order=id.nulsfist": unread("order (id.nulsfist)", 4, `unexpected "n" ${misspelt}`),
-  "/items?order=id.nullslasttt": unread(
-    "order (id.nullslasttt)",
-    13,
-    "unexpected 't' expecting \",\" or end of input",
+  "/items?order=id.descc": unread(
+    "order (id.descc)",
+    8,
+    "unexpected 'c' expecting delimiter (.), \",\" or end of input",
   ),
+  "/items?order=id.nulsfist": unread("order (id.nulsfist)", 4, `unexpected "n" ${misspelt}`),
+  "/items?order=id.nullslasttt": unread("order (id.nullslasttt)", 13, "unexpected 't' expecting \",\" or end of input"),
   "/items?order=id.smth34": unread("order (id.smth34)", 4, `unexpected "s" ${misspelt}`),
   "/items?order=id.asc.nlsfst": unread(
     "order (id.asc.nlsfst)",

@@ -77,7 +77,12 @@ export const embedsAsFilters: Answers = {
     body: '[{"name":"Orphan"}]',
     range: "0-0/1",
   },
-  "/projects?select=name,clients()&clients=eq.3": failed(400, "PGRST120", "Bad operator on the 'clients' embedded resource", {
-    details: "Only is null or not is null filters are allowed on embedded resources",
-  }),
+  "/projects?select=name,clients()&clients=eq.3": failed(
+    400,
+    "PGRST120",
+    "Bad operator on the 'clients' embedded resource",
+    {
+      details: "Only is null or not is null filters are allowed on embedded resources",
+    },
+  ),
 };

@@ -19,7 +19,12 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-export function failed(status: number, code: string, message: string, rest: { details?: unknown; hint?: string } = {}): Answer {
+export function failed(
+  status: number,
+  code: string,
+  message: string,
+  rest: { details?: unknown; hint?: string } = {},
+): Answer {
   const { details = null, hint = null } = rest;
   return {
     status,

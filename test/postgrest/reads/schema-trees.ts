@@ -92,7 +92,11 @@ export const sites = sqliteTable(
   "sites",
   { site_id: integer().primaryKey(), name: text(), main_project_id: integer() },
   (table) => [
-    foreignKey({ name: "main_project", columns: [table.main_project_id], foreignColumns: [bigProjects.big_project_id] }),
+    foreignKey({
+      name: "main_project",
+      columns: [table.main_project_id],
+      foreignColumns: [bigProjects.big_project_id],
+    }),
   ],
 );
 export const jobs = sqliteTable(
@@ -203,11 +207,9 @@ export const fstShifts = sqliteView("unit_workdays_fst_shift").as((query) =>
 );
 
 /** Called `test` there, which is reserved for nothing. */
-export const test = sqliteTable(
-  "test",
-  { id: integer().primaryKey(), parent_id: integer() },
-  (table) => [foreignKey({ name: "parent_test", columns: [table.parent_id], foreignColumns: [table.id] })],
-);
+export const test = sqliteTable("test", { id: integer().primaryKey(), parent_id: integer() }, (table) => [
+  foreignKey({ name: "parent_test", columns: [table.parent_id], foreignColumns: [table.id] }),
+]);
 export const viewTest = sqliteView("view_test").as((query) => query.select({ id: test.id }).from(test));
 
 export const internalJob = sqliteTable(

@@ -41,11 +41,7 @@ export const shelvesSeed: Seed = {
       .slice(0, 6)
       .map((id) => [`tournament_${id}`, 10 * id, id, `first_name_${id}`, `last_name_${id}`, "2018-10-11"]),
   ),
-  pages: rows(
-    "link url",
-    [1, "http://postgrest.org/en/v6.0/api.html"],
-    [2, "http://postgrest.org/en/v6.0/admin.html"],
-  ),
+  pages: rows("link url", [1, "http://postgrest.org/en/v6.0/api.html"], [2, "http://postgrest.org/en/v6.0/admin.html"]),
   referrals: rows("site link", ["github.com", 1], ["hub.docker.com", 2]),
   car_brands: rows("name", ["DMC"], ["Ferrari"], ["Lamborghini"]),
   car_models: rows(
@@ -94,13 +90,7 @@ export const shelvesSeed: Seed = {
     [9, '[{"0xy1":[1,{"23-xy-45":[2,{"xy-6":[3]}]}]}]'],
     [10, '{"!@#$%^&*_d":{"!@#$%^&*_e":3}}'],
   ),
-  jsonb_test: rows(
-    "id data",
-    [1, '{"a":{"b":2}}'],
-    [2, '{"c":[1,2,3]}'],
-    [3, '[{"d":"test"}]'],
-    [4, '{"e":1}'],
-  ),
+  jsonb_test: rows("id data", [1, '{"a":{"b":2}}'], [2, '{"c":[1,2,3]}'], [3, '[{"d":"test"}]'], [4, '{"e":1}']),
   fav_numbers: rows("num person", ['{"r":0.5,"i":0.5}', "A"], ['{"r":0.6,"i":0.6}', "B"]),
   arrays: rows(
     "id numbers numbers_mult",

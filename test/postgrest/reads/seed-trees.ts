@@ -104,17 +104,7 @@ export const treesSeed: Seed = {
   ),
   process_costs: rows("process_id cost", [1, 150], [2, 200], [3, 180], [4, 70], [5, 40], [6, 70], [7, 40]),
   supervisors: rows("id name", [1, "Mary"], [2, "John"], [3, "Peter"], [4, "Sarah"], [5, "Jane"]),
-  process_supervisor: rows(
-    "process_id supervisor_id",
-    [1, 1],
-    [2, 2],
-    [3, 3],
-    [3, 4],
-    [4, 1],
-    [4, 2],
-    [5, 3],
-    [6, 3],
-  ),
+  process_supervisor: rows("process_id supervisor_id", [1, 1], [2, 2], [3, 3], [3, 4], [4, 1], [4, 2], [5, 3], [6, 3]),
   operators: rows("id name", [1, "Anne"], [2, "Louis"], [3, "Jeff"], [4, "Liz"], [5, "Alfred"]),
   process_operator: rows(
     "process_id operator_id",

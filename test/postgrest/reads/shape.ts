@@ -79,10 +79,8 @@ export const views: Answers = {
     '[{"id":1,"name":"Windows 7","clients":{"id":1,"name":"Microsoft"},"tasks":[{"id":1,"name":"Design w7"},{"id":2,"name":"Code w7"}]}]',
   "/projects_view_alt?t_id=eq.1&select=t_id, name, clients(*), tasks(id, name)":
     '[{"t_id":1,"name":"Windows 7","clients":{"id":1,"name":"Microsoft"},"tasks":[{"id":1,"name":"Design w7"},{"id":2,"name":"Code w7"}]}]',
-  "/books?select=title,author:authors(name)&id=eq.5":
-    '[{"title":"Farenheit 451","author":{"name":"Ray Bradbury"}}]',
-  "/forties_books?select=title,author:authors(name)&limit=1":
-    '[{"title":"1984","author":{"name":"George Orwell"}}]',
+  "/books?select=title,author:authors(name)&id=eq.5": '[{"title":"Farenheit 451","author":{"name":"Ray Bradbury"}}]',
+  "/forties_books?select=title,author:authors(name)&limit=1": '[{"title":"1984","author":{"name":"George Orwell"}}]',
   "/fifties_books?select=title,author:authors(name)&limit=1":
     '[{"title":"The Catcher in the Rye","author":{"name":"J.D. Salinger"}}]',
   "/authors_books_number?select=*,books(title)&id=eq.1":
