@@ -31,8 +31,14 @@ export interface Round {
   readonly onBroken: (subscribers: readonly Subscriber[], change: ChangeRecord, error: unknown) => void;
 }
 
-/** How many deliveries go out before others get their turn. */
-const maxDeliveriesAtOnce = 4_000;
+/**
+ * What is given to sockets before others get their turn and the sockets write it out: about 20,000 small messages. A socket that
+ * is given several messages at once writes them out for little more than the price of one, so a turn takes several changes
+ * even where thousands are told each.
+ */
+const maxCharactersAtOnce = 10_000_000;
+/** About what stands around a row in a message. */
+const frameCharacters = 500;
 
 /**
  * Tells subscribers of changes, in order. The questions that rules ask the database are asked for all changes and
@@ -42,7 +48,7 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
   const changes = options.open === null ? logged : await options.open(logged);
   const answers = new ExistsAnswers();
   await askFor(changes, answers, options);
-  let delivered = 0;
+  let given = 0;
   for (const change of changes) {
     let told = tellSafely(change, { round, answers, options });
     // Somebody came while others were waited for.
@@ -51,12 +57,20 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
       told = tellSafely(change, { round, answers, options });
     }
     round.onDone(change);
-    delivered += told;
-    if (delivered >= maxDeliveriesAtOnce) {
-      delivered = 0;
+    if (told > 0) given += told * charactersOf(change);
+    if (given >= maxCharactersAtOnce) {
+      given = 0;
       await options.pause();
     }
   }
+}
+
+function charactersOf({ before, after }: ChangeRecord): number {
+  let characters = frameCharacters;
+  for (const row of [before, after]) {
+    for (const stored of Object.values(row ?? {})) if (typeof stored === "string") characters += stored.length;
+  }
+  return characters;
 }
 
 async function askFor(

@@ -113,15 +113,9 @@ function owners(number: number): { readonly who: Principal; readonly interest: I
   return { who: counted(who), interest: all("notes") };
 }
 
-async function priceOf(
-  count: number,
-  change: ChangeRecord,
-  subscribe: typeof filtered,
-): Promise<readonly [number, number]> {
-  const { roster, delivered } = audience(count, subscribe);
-  looks = 0;
+async function tell(changes: readonly ChangeRecord[], roster: Roster, pause: () => Promise<void>): Promise<void> {
   await tellAll(
-    [change],
+    changes,
     {
       only: null,
       tell: (subscriber, told) => subscriber.push(told),
@@ -130,9 +124,31 @@ async function priceOf(
         throw error;
       },
     },
-    { model, database: silent, roster, open: null, pause: async () => undefined },
+    { model, database: silent, roster, open: null, pause },
   );
+}
+
+async function priceOf(
+  count: number,
+  change: ChangeRecord,
+  subscribe: typeof filtered,
+): Promise<readonly [number, number]> {
+  const { roster, delivered } = audience(count, subscribe);
+  looks = 0;
+  await tell([change], roster, async () => undefined);
   return [looks, delivered()];
+}
+
+/** How many were told when others got their turn, each time. */
+async function pausesOf(sockets: number, changes: number, body: string): Promise<readonly number[]> {
+  const { roster, delivered } = audience(sockets - 1, () => owners(0));
+  const pauses: number[] = [];
+  const rows = Array.from({ length: changes }, (_, place) => ({
+    ...inserted("notes", { id: place, owner: "u0", body }),
+    sequence: watermark(place + 1),
+  }));
+  await tell(rows, roster, async () => void pauses.push(delivered()));
+  return pauses;
 }
 
 describe("the price of a change", () => {
@@ -167,5 +183,15 @@ describe("the price of a change", () => {
       priceOf(count, inserted("notes", { id: 1, owner: "u0", body: "" }), () => owners(0));
     const [[one], [thousand, delivered]] = [await sockets(0), await sockets(999)];
     expect([thousand, delivered]).toEqual([one, 1_000]);
+  });
+});
+
+describe("a push with several changes", () => {
+  it("gives thousands of sockets several at once", async () => {
+    expect(await pausesOf(5_000, 9, "")).toEqual([20_000, 40_000]);
+  });
+
+  it("gives others their turn sooner where rows are large", async () => {
+    expect(await pausesOf(100, 3, "x".repeat(100_000))).toEqual([100, 200, 300]);
   });
 });
