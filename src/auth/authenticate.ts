@@ -66,7 +66,7 @@ export function authenticator(verify: VerifyToken, clock: Clock): Authenticator 
     let first: Principal | null = null;
     for (const token of tokens.value) {
       const checked = await check(token);
-      if (!checked.ok) return err(rejection(checked.error));
+      if (!checked.ok) return err(rejection(checked.error, { token }));
       if (keyOf(checked.value) !== null) return err(rejection("proof"));
       first ??= checked.value;
     }

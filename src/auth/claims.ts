@@ -25,7 +25,10 @@ export interface VerifiedToken {
 /** Checks the claims of a token whose signature holds. `exp` has no leeway (RFC 7519 section 4.1.4). */
 export function checkClaims(claims: JsonObject, rules: ClaimRules, nowMs: number): Result<VerifiedToken, TokenReason> {
   const { exp, nbf, iat, iss } = claims;
-  if (![exp, nbf, iat].every(isNumericDate) || (rules.mustExpire && exp === undefined)) return err("claims");
+  if (!isNumericDate(exp)) return err("expiry");
+  if (!isNumericDate(nbf)) return err("beginning");
+  if (!isNumericDate(iat)) return err("issue");
+  if (rules.mustExpire && exp === undefined) return err("claims");
   const expiresAtMs = typeof exp === "number" ? exp * 1000 : Number.POSITIVE_INFINITY;
   const latestMs = nowMs + rules.leewaySeconds * 1000;
   if (nowMs >= expiresAtMs) return err("expired");
@@ -47,7 +50,7 @@ function checkAudience({ aud }: JsonObject, { audience }: ClaimRules): Result<nu
   if (audience === null) return ok(null);
   if (aud === undefined || aud === null) return audience.ifPresent ? ok(null) : err("audience");
   const named = typeof aud === "string" ? [aud] : aud;
-  if (!Array.isArray(named) || !named.every((name) => typeof name === "string")) return err("claims");
+  if (!Array.isArray(named) || !named.every((name) => typeof name === "string")) return err("audiences");
   return named.includes(audience.name) ? ok(null) : err("audience");
 }
 

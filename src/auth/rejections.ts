@@ -14,6 +14,10 @@ export type TokenReason =
   | "apiKey"
   | "signature"
   | "claims"
+  | "expiry"
+  | "beginning"
+  | "issue"
+  | "audiences"
   | "expired"
   | "notYetValid"
   | "issuedInFuture"
@@ -41,6 +45,10 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   apiKey: ["PGRST301", "Unregistered API key"],
   signature: ["PGRST301", "JWT cryptographic operation failed"],
   claims: ["PGRST303", "Parsing claims failed"],
+  expiry: ["PGRST303", "The JWT 'exp' claim must be a number"],
+  beginning: ["PGRST303", "The JWT 'nbf' claim must be a number"],
+  issue: ["PGRST303", "The JWT 'iat' claim must be a number"],
+  audiences: ["PGRST303", "The JWT 'aud' claim must be a string or an array of strings"],
   expired: ["PGRST303", "JWT expired"],
   notYetValid: ["PGRST303", "JWT not yet valid"],
   issuedInFuture: ["PGRST303", "JWT issued at future"],
@@ -51,13 +59,20 @@ const rejections: Readonly<Record<TokenReason, readonly [ErrorCode, string]>> = 
   proof: ["PGRST303", "JWT is bound to a key, of which there is no valid DPoP proof"],
 };
 
+export interface RejectionOptions {
+  readonly scheme?: "Bearer" | "DPoP";
+  /** What was refused, of which nothing but the number of its parts is told. */
+  readonly token?: string | null;
+}
+
 export function tokenMessage(reason: TokenReason): string {
   return rejections[reason][1];
 }
 
 /** The refusal as the data surfaces send it: 401 with the challenge of RFC 6750 section 3, or RFC 9449 section 7.1. */
-export function rejection(reason: TokenReason, scheme: "Bearer" | "DPoP" = "Bearer"): Failure {
-  const [code, message] = rejections[reason];
+export function rejection(reason: TokenReason, { scheme = "Bearer", token = null }: RejectionOptions = {}): Failure {
+  const [code, words] = rejections[reason];
+  const message = reason === "parts" && token !== null ? `${words}; got ${token.split(".").length}` : words;
   return failure(code, message, {
     headers: { "www-authenticate": `${scheme} error="invalid_token", error_description="${message}"` },
   });

@@ -15,7 +15,8 @@ function messagesOf(...kinds: readonly TokenReason[]): ReadonlySet<string> {
  * Why a token does not hold, in the codes and words of Supabase's Realtime. Source: supabase/realtime,
  * lib/realtime_web/channels/realtime_channel.ex, auth/channels_authorization.ex.
  */
-export function tokenRefusal(token: string, { message }: Failure, nowMs: number): string {
+export function tokenRefusal(token: string, refusal: Failure, nowMs: number): string {
+  const message = refusal.message.replace(/; got \d+$/, "");
   if (malformed.has(message)) return reasons.malformedToken("The token provided is not a valid JWT");
   if (unsigned.has(message)) return reasons.unsignedToken;
   if (message !== tokenMessage("expired")) return reasons.invalidToken(message);

@@ -34,9 +34,9 @@ export async function authenticateProven(
 ): Promise<Result<Principal, Failure>> {
   const apiKey = given.headers.get("apikey");
   const key = apiKey === null ? null : await who.token(apiKey);
-  if (key !== null && !key.ok) return err(rejection(key.error));
+  if (key !== null && !key.ok) return err(rejection(key.error, { token: apiKey }));
   const principal = await provenPrincipal(who, deps, given);
-  return principal.ok ? ok(principal.value) : err(rejection(principal.error, "DPoP"));
+  return principal.ok ? ok(principal.value) : err(rejection(principal.error, { scheme: "DPoP" }));
 }
 
 /** The same where the proof has been verified before, at the door. */
@@ -47,6 +47,6 @@ export async function authenticateAdmitted(
   const token = boundToken(credentials.authorization);
   if (token === null) return who.credentials(credentials);
   const principal = await who.token(token);
-  if (!principal.ok) return err(rejection(principal.error, "DPoP"));
-  return keyOf(principal.value) === null ? err(rejection("proof", "DPoP")) : ok(principal.value);
+  if (!principal.ok) return err(rejection(principal.error, { scheme: "DPoP" }));
+  return keyOf(principal.value) === null ? err(rejection("proof", { scheme: "DPoP" })) : ok(principal.value);
 }

@@ -78,7 +78,7 @@ const scalars: readonly FunctionDefinition[] = [
   }),
   defineFunction({ ...anybody, name: "ret_void", run: () => undefined }),
   defineFunction({ ...anybody, name: "ret_null", returns: whole.nullable(), run: () => null }),
-  defineFunction({ name: "privileged_hello", returns: z.string(), run: () => "Privileged hello" }),
+  defineFunction({ name: "privileged_hello", access: ["author"], returns: z.string(), run: () => "Privileged hello" }),
 ];
 
 const records: readonly FunctionDefinition[] = [

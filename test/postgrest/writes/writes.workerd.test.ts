@@ -1,6 +1,7 @@
 import { fixtures } from "./app.ts";
+import { sheets } from "./csv-cases.ts";
 import { deletes } from "./delete-cases.ts";
-import { columns, inserted, sheets } from "./insert-cases.ts";
+import { columns, inserted } from "./insert-cases.ts";
 import { affected, handling, transactions } from "./preference-cases.ts";
 import { replay } from "./replay.ts";
 import { permitted } from "./right-cases.ts";
