@@ -1,6 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
-import { isAggregated } from "../query/read.ts";
+import { isAggregated, isSilent } from "../query/read.ts";
 import type { SecuredEmbed, SecuredRead, SecuredSelection } from "../rules/secure.ts";
 import { isToOne } from "../schema/model.ts";
 import { comma, id, literal, type Sql, sql } from "../sql/fragment.ts";
@@ -91,7 +91,7 @@ function selectionMembers(
     );
     return page.ok ? ok([{ key: selection.as, value: page.value }]) : page;
   }
-  if (selection.read.select.length === 0) return ok([]);
+  if (isSilent(selection.read)) return ok([]);
   if (selection.spread) return spreadMembers(selection, table, aliases);
   if (isAggregated(selection.read.select)) return groupedEmbed(selection, table, aliases);
   const made = embedSql(selection, table, aliases, (inner) => rowObject(selection.read.select, inner, aliases));
@@ -183,7 +183,7 @@ function spreadValue(embed: SecuredEmbed, key: string, table: Table, aliases: Al
 /** The names of the members that a selection makes: none where an embed is filtered by alone. */
 function spreadKeys(selection: SecuredSelection): readonly string[] {
   if (selection.kind !== "embed") return [selection.as];
-  if (selection.read.select.length === 0) return [];
+  if (isSilent(selection.read)) return [];
   return selection.spread ? selection.read.select.flatMap((inner) => spreadKeys(inner)) : [selection.as];
 }
 

@@ -108,7 +108,7 @@ export interface Embed {
   readonly join: "left" | "inner";
   /** The related row's columns stand in this row, not in an object of their own. */
   readonly spread: boolean;
-  /** Not selected, only filtered by (`films()`): nothing of it appears in the row. */
+  /** Nothing of it may appear in the row: `isSilent`. */
   readonly read: Read;
 }
 
@@ -118,7 +118,7 @@ interface Part {
   readonly kind: Selection["kind"];
   readonly spread?: boolean;
   readonly relation?: Relation;
-  readonly read?: { readonly select: readonly Part[] };
+  readonly read?: { readonly select: readonly Part[]; readonly page?: unknown };
 }
 
 /** Whether rows are put together in groups: an aggregate is among them, or in what is spread into them. */
@@ -129,6 +129,11 @@ export function isAggregated(select: readonly Part[]): boolean {
 /** The columns of one related row that stand in this row: its aggregates are this row's. */
 function isHoisted({ spread = false, relation }: Part): boolean {
   return spread && relation !== undefined && isToOne(relation);
+}
+
+/** Whether nothing of an embed appears in the row: it is there to filter by, or holds such embeds alone. */
+export function isSilent({ select, page }: NonNullable<Part["read"]>): boolean {
+  return page === undefined && select.every(({ read }) => read !== undefined && isSilent(read));
 }
 
 /** The types that a value may be cast to, by PostgreSQL's names. */

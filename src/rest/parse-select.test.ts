@@ -7,7 +7,7 @@ const author = "(author_id=id)";
 it.each([
   ["", "articles{*}"],
   ["select=*", "articles{*}"],
-  ["select=", "articles{}"],
+  ["select=", "articles{*}"],
   ["select", "articles{*}"],
   ["select=id", "articles{id=id}"],
   ["select=id,title", "articles{id=id, title=title}"],

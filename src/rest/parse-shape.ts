@@ -83,7 +83,9 @@ export function parseSkeleton(skeleton: string): Result<ParsedQuery, Failure> {
     if (refusal !== null) return err(refusal);
     count += text.split(argumentSign).length - 1;
   }
-  return ok({ ...draft, select: draft.select ?? [{ kind: "all" }], argumentCount: count });
+  const { select } = draft;
+  // `select=` is everything; an embed of nothing is nothing.
+  return ok({ ...draft, select: select?.length ? select : [{ kind: "all" }], argumentCount: count });
 }
 
 function readEntry(text: string, argumentCount: number): Entry {

@@ -8,7 +8,11 @@ export const select: readonly Scenario[] = readings([
     text: '[{"id":1,"title":"Alba","year":1990,"rating":7.5,"gross":100.25,"released":true,"premiered":"1990-05-01T20:00:00+00:00","genres":["drama","war"],"scores":[1,2,3],"info":{"cut":{"minutes":120,"by":"Eve"},"tags":["old","long"]},"director_id":1,"producer_id":1,"distributor_id":2,"sequel_of":null}]',
   },
   { name: "all columns twice", path: "/posters?select=*,*&film_id=eq.1", text: '[{"film_id":1,"url":"/alba.png"}]' },
-  { name: "nothing", path: "/films?select=&id=lte.2", text: "[{},{}]" },
+  {
+    name: "nothing, which is all of them",
+    path: "/words?select=&id=eq.1",
+    text: '[{"id":1,"count":5,"order":"asc","limit":3,"or":"x"}]',
+  },
   { name: "some columns", path: "/films?select=id,title&id=eq.1", text: '[{"id":1,"title":"Alba"}]' },
   {
     name: "blanks between",

@@ -15,7 +15,8 @@ export interface Naive {
 }
 
 /** Answers by loops over what the caller sees. */
-export function answerOf(query: Query, views: Views): Naive {
+export function answerOf(asked: Query, views: Views): Naive {
+  const query = asked.select.length === 0 ? { ...asked, select: [{ kind: "all" } as const] } : asked;
   const all = matching(query, views.get(query.table.name)?.rows ?? [], views);
   return { rows: shape(query, all, views), total: all.length };
 }
@@ -111,9 +112,14 @@ function members(item: Item, row: Row, query: Query, views: Views): Members {
 }
 
 function embedded(embed: Embed, row: Row, views: Views): Members {
-  if (embed.query.select.length === 0) return {};
+  if (isSilent(embed.query)) return {};
   const rows = shape(embed.query, related(embed, row, views), views);
   return { [embed.alias ?? (embed.way.split("!")[0] as string)]: embed.link.toOne ? (rows[0] ?? null) : rows };
+}
+
+/** Of what holds nothing but embeds of nothing, nothing appears. */
+function isSilent({ select }: Query): boolean {
+  return select.every((item) => item.kind === "embed" && isSilent(item.query));
 }
 
 function spread(embed: Embed, row: Row, views: Views): Members {
