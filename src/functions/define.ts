@@ -2,10 +2,11 @@ import type * as z from "zod";
 import type { Principal } from "../kernel/principal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Db } from "./db.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Given, Returns } from "./returns.ts";
 
 /** What a function has at hand beside its arguments. */
-export interface FunctionCall {
+export interface FunctionCall extends Exchange {
   /** The data, under the caller's rules, or as the service where the function `runs` so. */
   readonly db: Db;
   /** Who calls, also where the function runs as the service. */

@@ -8,6 +8,7 @@ import type { Model } from "../schema/model.ts";
 import type { CompiledFunction } from "./compile.ts";
 import { continued } from "./continued.ts";
 import { databaseOf, type Query } from "./database.ts";
+import type { Exchange } from "./exchange.ts";
 import { CodedError } from "./fail.ts";
 import { argumentFailure } from "./issues.ts";
 import { type Liveness, watchSession } from "./liveness.ts";
@@ -20,6 +21,7 @@ export interface Invocation {
   readonly context: Context;
   readonly query: Query;
   readonly maxAffected: number | null;
+  readonly exchange: Exchange;
 }
 
 /** Null for a caller who may. A role that there is not is told by the engine. */
@@ -43,7 +45,7 @@ export async function invoke(
 ): Promise<Result<unknown, Failure>> {
   const accepted = await fn.accept(given);
   if (!accepted.ok) return err(argumentFailure(accepted.error, given, fn.input));
-  const { engine, model, query, maxAffected } = invocation;
+  const { engine, model, query, maxAffected, exchange } = invocation;
   const caller = continued(invocation.context);
   const context: Context = fn.runs === "service" ? asService(caller) : caller;
   const liveness = watchSession(engine, context);
@@ -55,6 +57,8 @@ export async function invoke(
       now: caller.now,
       requestId: caller.requestId ?? "",
       fetch: guardedFetch(liveness, caller),
+      request: exchange.request,
+      response: exchange.response,
     });
     await liveness.ensure();
     return ok(outcome);

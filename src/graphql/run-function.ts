@@ -1,4 +1,5 @@
 import type { Composing, Context } from "../engine/request.ts";
+import { openExchange } from "../functions/exchange.ts";
 import { rowsOf, singleValue, sourceFor, valuesOf } from "../functions/result.ts";
 import { rowsJson, rowsParameter } from "../functions/rows.ts";
 import { callFailure, invoke } from "../functions/run.ts";
@@ -31,7 +32,7 @@ export async function callFunction(
     composing = made.value;
   }
   const { engine, model, policy, query } = runner;
-  const invocation = { engine, model, policy, context, query, maxAffected: null };
+  const invocation = { engine, model, policy, context, query, maxAffected: null, exchange: openExchange(null) };
   const outcome = await invoke(fn, root.argument(variables), invocation);
   if (!outcome.ok) return outcome;
   return composing === null

@@ -44,7 +44,9 @@ const refusals: Readonly<Record<Exclude<Found["kind"], "answer">, Failure>> = {
 export async function kept({ server, claim, context }: Keyed, response: Response): Promise<Response> {
   const { status } = response;
   const text = await response.text();
-  const answer: Answer = { status, headers: Object.fromEntries(response.headers), body: text === "" ? null : text };
+  // Cookies are for whoever was answered first.
+  const lasting = [...response.headers].filter(([name]) => name !== "set-cookie");
+  const answer: Answer = { status, headers: Object.fromEntries(lasting), body: text === "" ? null : text };
   const reached = context.consistency?.reached ?? null;
   try {
     const concealed = await concealedAnswer(answer, claim, server.concealment ?? null);
@@ -53,5 +55,5 @@ export async function kept({ server, claim, context }: Keyed, response: Response
     // The write took effect and must be told so. Who sends it again learns that its answer is gone.
     if (context.consistency !== undefined) context.consistency.reached = reached;
   }
-  return new Response(answer.body, { status, headers: answer.headers });
+  return new Response(answer.body, { status, headers: response.headers });
 }

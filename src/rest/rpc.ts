@@ -1,5 +1,6 @@
 import type { Context } from "../engine/request.ts";
 import type { CompiledFunction } from "../functions/compile.ts";
+import { openExchange } from "../functions/exchange.ts";
 import { callFailure, invoke } from "../functions/run.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -95,6 +96,7 @@ async function call(
   };
   const prepared = prepareResult(answered, fn);
   if (!prepared.ok) return prepared;
+  const exchange = openExchange(request);
   const outcome = await invoke(fn, given.argument, {
     engine: server.engine,
     model: server.model,
@@ -102,8 +104,11 @@ async function call(
     context,
     query: (path, asker) => readPath(server, path, asker),
     maxAffected,
+    exchange,
   });
   if (!outcome.ok) return outcome;
   const result = await prepared.value(outcome.value);
-  return result.ok ? answerResult(answered, fn.output, { ...result.value, maxAffected }) : result;
+  return result.ok
+    ? answerResult(answered, fn.output, { ...result.value, maxAffected, said: exchange.response })
+    : result;
 }

@@ -3,6 +3,7 @@ import { caller } from "../../../src/rules/condition.ts";
 import { allow, rulesFor } from "../../../src/rules/grant.ts";
 import { collection } from "../../../src/schema/collection.ts";
 import { counters } from "./counter-functions.ts";
+import { exchanges } from "./exchange-functions.ts";
 import { rows } from "./row-functions.ts";
 import * as tables from "./tables.ts";
 import { values } from "./value-functions.ts";
@@ -37,5 +38,5 @@ export const fixtures: App = defineApp({
       defaults: { owner: caller.id },
     }),
   ],
-  functions: [...values, ...rows, ...counters],
+  functions: [...values, ...rows, ...counters, ...exchanges],
 });
