@@ -147,7 +147,11 @@ function viewKeys({ definition, source, columns, place }: KeySource): Keys {
   const own = source.declared === null ? [] : compileUniques(source.declared);
   const declared = options.primaryKey.length > 0 ? names(options.primaryKey) : ownPrimaryKey(source);
   const primaryKey =
-    declared.length > 0 ? declared : base === undefined ? [] : (viewColumns(columns, base.name, base.primaryKey) ?? []);
+    declared.length > 0
+      ? declared
+      : base === undefined
+        ? []
+        : (viewColumns(columns, base.name, base.primaryKey)[0] ?? []);
   const sets = [
     ...(primaryKey.length === 0 ? [] : [uniqueSet(`${source.name}_pkey`, primaryKey)]),
     ...options.unique.map(names).map((set) => uniqueSet(`${source.name}_${set.join("_")}_key`, set)),
@@ -167,10 +171,10 @@ function uniqueSet(name: string, columns: readonly string[]): UniqueSet {
 }
 
 function inheritedUniques(base: Bare, columns: ReadonlyMap<string, Column>, view: string): readonly UniqueSet[] {
-  return base.uniques.flatMap((set) => {
-    const names = set.partial ? null : viewColumns(columns, base.name, set.columns);
-    return names === null ? [] : [uniqueSet(`${view}_${names.join("_")}_key`, names)];
-  });
+  const whole = base.uniques.filter((set) => !set.partial);
+  return whole.flatMap((set) =>
+    viewColumns(columns, base.name, set.columns).map((names) => uniqueSet(`${view}_${names.join("_")}_key`, names)),
+  );
 }
 
 function same(one: readonly string[], other: readonly string[]): boolean {
@@ -196,10 +200,11 @@ function viewForeignKeys({ definition, source, columns, place }: KeySource): rea
   }
   const origins = new Set([...columns.values()].flatMap(({ origin }) => (origin === null ? [] : [origin.collection])));
   const inherited = [...origins].flatMap((origin) =>
-    (place.collections.get(origin)?.foreignKeys ?? []).flatMap((key): ForeignKey[] => {
-      const names = viewColumns(columns, origin, key.columns);
-      return names === null ? [] : [{ ...key, columns: names, holdsTarget: false, deletesAlong: false }];
-    }),
+    (place.collections.get(origin)?.foreignKeys ?? []).flatMap((key) =>
+      viewColumns(columns, origin, key.columns).map((names): ForeignKey => {
+        return { ...key, columns: names, holdsTarget: false, deletesAlong: false };
+      }),
+    ),
   );
   const text = (key: ForeignKey): string => `${key.columns.join()} ${key.target} ${key.targetColumns.join()}`;
   const said = new Set(declared.map(text));

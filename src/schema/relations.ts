@@ -48,23 +48,28 @@ export function deriveRelations(shapes: readonly Shape[]): ReadonlyMap<string, r
 
 /** The key as it is, and once for every view that has its target's columns. */
 function throughViews(key: ForeignKey, views: readonly Shape[]): readonly ForeignKey[] {
-  const others = views.flatMap((view): ForeignKey[] => {
-    const targetColumns = viewColumns(view.columns, key.target, key.targetColumns);
-    return targetColumns === null ? [] : [{ ...key, target: view.name, targetColumns }];
-  });
+  const others = views.flatMap((view) =>
+    viewColumns(view.columns, key.target, key.targetColumns).map((targetColumns): ForeignKey => {
+      return { ...key, target: view.name, targetColumns };
+    }),
+  );
   return [key, ...others];
 }
 
-/** The names that a view has for a table's columns; null where it lacks one. */
+/** The names that a view has for a table's columns: none where it lacks one, several where it shows one twice. */
 export function viewColumns(
   columns: Shape["columns"],
   collection: string,
   names: readonly string[],
-): readonly string[] | null {
-  const found = names.map((name) =>
-    [...columns.values()].find(({ origin }) => origin?.collection === collection && origin.column === name),
-  );
-  return found.every((column) => column !== undefined) ? found.map((column) => column.name) : null;
+): readonly (readonly string[])[] {
+  let found: readonly (readonly string[])[] = [[]];
+  for (const name of names) {
+    const shown = [...columns.values()].filter(
+      ({ origin }) => origin?.collection === collection && origin.column === name,
+    );
+    found = found.flatMap((before) => shown.map((column) => [...before, column.name]));
+  }
+  return found;
 }
 
 function throughJunction(shape: Shape, views: readonly Shape[]): Relation[] {

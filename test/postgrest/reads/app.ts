@@ -41,6 +41,8 @@ const plainViews = [
   trees.fstShifts,
   trees.viewTest,
   trees.job,
+  trees.simpleTargetView,
+  trees.compositeTargetView,
   shelves.authors,
   shelves.publishers,
   shelves.books,
@@ -65,6 +67,17 @@ export const fixtures: App = defineApp({
       columns: { t_id: { from: work.projects.id }, t_client_id: { from: work.projects.client_id } },
       primaryKey: ["t_id"],
     }),
+    collection(trees.simpleSourceView, {
+      columns: { t1_id1: { from: trees.simpleSource.t1_id }, t1_id2: { from: trees.simpleSource.t1_id } },
+    }),
+    collection(trees.compositeSourceView, {
+      columns: {
+        t1_a1: { from: trees.compositeSource.t1_a },
+        t1_b1: { from: trees.compositeSource.t1_b },
+        t1_a2: { from: trees.compositeSource.t1_a },
+        t1_b2: { from: trees.compositeSource.t1_b },
+      },
+    }),
     collection(work.projectsPerClient),
     collection(work.articleStars, {
       columns: {
@@ -83,6 +96,8 @@ export const fixtures: App = defineApp({
     ...open.map((table) => rulesFor(table, { select: [allow("anon")] })),
     ...[
       ...plainViews,
+      trees.simpleSourceView,
+      trees.compositeSourceView,
       work.projectsViewAlt,
       work.projectsPerClient,
       work.articleStars,

@@ -80,6 +80,15 @@ export const ambiguities: Answers = {
     ["first_second_id_1_fkey", "first_second_id_2_fkey"],
     [oneToOne("second_id_1", "first_second_id_1_fkey"), oneToOne("second_id_2", "first_second_id_2_fkey")],
   ),
+  "/i2459_composite_v2?select=*,i2459_composite_v1(*)": ambiguous(
+    "i2459_composite_v2",
+    "i2459_composite_v1",
+    Array.from({ length: 4 }, () => "i2459_composite_t2_t1_a_t1_b_fkey"),
+    ["t1_a1, t1_b1", "t1_a1, t1_b2", "t1_a2, t1_b1", "t1_a2, t1_b2"].map((columns) => ({
+      cardinality: "many-to-one",
+      relationship: `i2459_composite_t2_t1_a_t1_b_fkey using i2459_composite_v2(${columns}) and i2459_composite_v1(a, b)`,
+    })),
+  ),
   "/message?select=id,sender:person!space(name)&id=lt.4": failed(
     400,
     "PGRST200",
@@ -127,6 +136,14 @@ export const hints: Answers = {
     '[{"escapeId":{"so6meIdColumn":1}},{"escapeId":{"so6meIdColumn":3}},{"escapeId":{"so6meIdColumn":5}}]',
   "/orders?id=eq.1&select=id, name, billing_address_id(id), shipping(id)":
     '[{"id":1,"name":"order 1","billing_address_id":{"id":1},"shipping":{"id":2}}]',
+  "/i2459_simple_v1?select=*,i2459_simple_v2!t1_id1(*)": "[]",
+  "/i2459_simple_v1?select=*,i2459_simple_v2!t1_id2(*)": "[]",
+  "/i2459_simple_v2?select=*,i2459_simple_v1!t1_id1(*)": "[]",
+  "/i2459_simple_v2?select=*,i2459_simple_v1!t1_id2(*)": "[]",
+  "/groups?select=name,yards(id)": "[]",
+  "/yards?select=id,groups(name)": "[]",
+  "/well?select=*,plate(*)": "[]",
+  "/plate?select=*,well(*)": "[]",
   "/sites?select=*,big_projects!jobs(name)&site_id=in.(1,2)":
     '[{"big_projects":[{"name":"big project 1"}],"main_project_id":1,"name":"site 1","site_id":1},{"big_projects":[{"name":"big project 1"},{"name":"big project 2"}],"main_project_id":null,"name":"site 2","site_id":2}]',
   "/sites?select=*,big_projects!main_jobs(name)&site_id=in.(1,2)":

@@ -18,6 +18,16 @@ export const preferences: Answers = {
   "/items?limit=1 | Prefer: count=exact": { status: 206, headers: { "preference-applied": "count=exact" } },
 };
 
+/** What belongs to a page of an embed to one. */
+export const embeddedWindows: Answers = {
+  "/tasks?select=id,project:projects(id)&id=gt.6&project.offset=1": '[{"id":7,"project":null},{"id":8,"project":null}]',
+  "/tasks?select=id,project:projects(id)&id=gt.7&project.limit=1": '[{"id":8,"project":{"id":4}}]',
+  "/items?id=eq.1 | Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3":
+    '[{"id":1}]',
+  "/no_pk?select=a&a=isdistinct.2": '[{"a":null},{"a":"1"}]',
+  "/no_pk?select=a&a=not.isdistinct.2": '[{"a":"2"}]',
+};
+
 export const emptyEmbeds: Answers = {
   "/projects?select=id,name,clients()&id=gte.4": '[{"id":4,"name":"OSX"},{"id":5,"name":"Orphan"}]',
   "/projects?select=id,name,clients!inner()&clients.id=eq.2": '[{"id":3,"name":"IOS"},{"id":4,"name":"OSX"}]',
@@ -45,7 +55,7 @@ export const errors: Answers = {
     hint: "Only the following schemas are exposed: public",
   }),
   "/clients | Authorization: Bearer ey9zdGdyZXN0X3Rlc3RfYXV0aG9yIiwiaWQiOiJqZG9lIn0.y4vZuu1dDdwAl0-S00MCRWRYMlJ5YAMSir6Es6WtWx0":
-    failed(401, "PGRST301", "Expected 3 parts in JWT"),
+    failed(401, "PGRST301", "Expected 3 parts in JWT; got 2"),
   "/clients | Authorization: Bearer ": failed(401, "PGRST301", "Empty JWT is sent in Authorization header"),
 };
 

@@ -296,3 +296,82 @@ export const factoryBuildings = sqliteTable("factory_buildings", {
   type: text(),
   factory_id: integer().references(() => factories.id),
 });
+
+/** Views that show the columns of a key twice. */
+export const simpleTarget = sqliteTable("i2459_simple_t1", { id: integer().primaryKey() });
+export const simpleSource = sqliteTable("i2459_simple_t2", {
+  id: integer().primaryKey(),
+  t1_id: integer().references(() => simpleTarget.id),
+});
+export const simpleTargetView = sqliteView("i2459_simple_v1").as((query) =>
+  query.select({ id: simpleTarget.id }).from(simpleTarget),
+);
+export const simpleSourceView = sqliteView("i2459_simple_v2").as((query) =>
+  query
+    .select({
+      t1_id1: sql<number>`${simpleSource.t1_id}`.as("t1_id1"),
+      t1_id2: sql<number>`${simpleSource.t1_id}`.as("t1_id2"),
+    })
+    .from(simpleSource),
+);
+export const compositeTarget = sqliteTable(
+  "i2459_composite_t1",
+  { a: integer().notNull(), b: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.a, table.b] })],
+);
+export const compositeSource = sqliteTable(
+  "i2459_composite_t2",
+  { id: integer().primaryKey(), t1_a: integer(), t1_b: integer() },
+  (table) => [
+    foreignKey({
+      name: "i2459_composite_t2_t1_a_t1_b_fkey",
+      columns: [table.t1_a, table.t1_b],
+      foreignColumns: [compositeTarget.a, compositeTarget.b],
+    }),
+  ],
+);
+export const compositeTargetView = sqliteView("i2459_composite_v1").as((query) =>
+  query.select({ a: compositeTarget.a, b: compositeTarget.b }).from(compositeTarget),
+);
+export const compositeSourceView = sqliteView("i2459_composite_v2").as((query) =>
+  query
+    .select({
+      t1_a1: sql<number>`${compositeSource.t1_a}`.as("t1_a1"),
+      t1_b1: sql<number>`${compositeSource.t1_b}`.as("t1_b1"),
+      t1_a2: sql<number>`${compositeSource.t1_a}`.as("t1_a2"),
+      t1_b2: sql<number>`${compositeSource.t1_b}`.as("t1_b2"),
+    })
+    .from(compositeSource),
+);
+
+/** A junction whose key holds more than its two foreign keys. */
+export const groups = sqliteTable("groups", { name: text().primaryKey() });
+export const yards = sqliteTable("yards", { id: integer().primaryKey() });
+export const groupYard = sqliteTable(
+  "group_yard",
+  {
+    id: integer().notNull(),
+    group_id: text()
+      .notNull()
+      .references(() => groups.name),
+    yard_id: integer()
+      .notNull()
+      .references(() => yards.id),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.group_id, table.yard_id] })],
+);
+/** Several foreign keys, and none of them in a key: no junction. */
+export const plate = sqliteTable("plate", { plate_id: integer().primaryKey() });
+export const well = sqliteTable("well", {
+  well_id: integer().primaryKey(),
+  plate_id: integer()
+    .notNull()
+    .references(() => plate.plate_id),
+  parent_well_id: integer().references((): AnySQLiteColumn => well.well_id),
+});
+export const platePlanStep = sqliteTable("plate_plan_step", {
+  plate_plan_step_id: integer().primaryKey(),
+  from_well_id: integer().references(() => well.well_id),
+  to_well_id: integer().references(() => well.well_id),
+  to_plate_id: integer().references(() => plate.plate_id),
+});

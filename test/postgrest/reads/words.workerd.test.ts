@@ -1,4 +1,4 @@
-import { crossOrigin, emptyEmbeds, errors, preferences } from "./http.ts";
+import { crossOrigin, embeddedWindows, emptyEmbeds, errors, preferences } from "./http.ts";
 import { jsonFilters, jsonOrders, jsonPaths } from "./json.ts";
 import { logic, quantifiers } from "./logic.ts";
 import { mediaTypes, nulls, singulars } from "./media.ts";
@@ -16,6 +16,7 @@ replay({
   "an answer without nulls": nulls,
   "a single object": singulars,
   "an embed of nothing": emptyEmbeds,
+  "an embed that is cut off": embeddedWindows,
   "a preference": preferences,
   "a failure": errors,
   "what browsers and OPTIONS ask": crossOrigin,
