@@ -83,14 +83,18 @@ class ConnectionsBase<E> extends DurableObject<E> implements ConnectionObject {
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
+  /** What is dealt with at once costs no promise. */
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> | void {
     const socket = this.#sockets.of(ws);
     if (socket === null) return;
-    try {
-      await this.#core.server.message(socket, data);
-    } catch (error) {
+    const failed = (error: unknown): void => {
       this.#options.onFault(error);
       socket.close(1011, "internal error");
+    };
+    try {
+      return this.#core.server.message(socket, data)?.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   }
 

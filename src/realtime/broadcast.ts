@@ -1,6 +1,7 @@
 import { isJsonObject } from "../kernel/json.ts";
 import type { ResolvedReplay } from "../live/channels/compile.ts";
-import { encodeBroadcast, encodeFrame, type Frame } from "./frame.ts";
+import { encodeBroadcast } from "./binary-frame.ts";
+import { encodeFrame, type Frame } from "./frame.ts";
 import type { Broadcast, Kept } from "./ports.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
 
@@ -11,11 +12,15 @@ export interface Keeping {
 }
 
 /** What a client's frame broadcasts; null for a frame that says nothing. */
-export function broadcastOf({ topic, payload, pushed }: Frame): Broadcast | null {
-  if (pushed !== undefined) return { topic, event: pushed.event, content: pushed.content, meta: null };
+export function broadcastOf({ topic, payload, pushed }: Frame): WrittenBroadcast | null {
+  if (pushed !== undefined) {
+    const { event, content, onward } = pushed;
+    return new WrittenBroadcast({ topic, event, content, meta: null }, onward);
+  }
   const { event, payload: body } = payload;
   if (typeof event !== "string") return null;
-  return { topic, event, content: { kind: "json", text: JSON.stringify(body ?? {}) }, meta: null };
+  const content = { kind: "json", text: JSON.stringify(body ?? {}) } as const;
+  return new WrittenBroadcast({ topic, event, content, meta: null });
 }
 
 /** What the sender asks of the server; null where the message is for those who are there now. */
@@ -28,30 +33,33 @@ export function keepingOf({ payload, pushed }: Frame): Keeping | null {
 
 /** A broadcast written out, once for all who speak the same version. */
 export class WrittenBroadcast {
-  readonly #broadcast: Broadcast;
-  readonly #written = new Map<SerializerVersion, string | Uint8Array | null>();
+  readonly broadcast: Broadcast;
+  #first: string | null | undefined;
+  #second: string | Uint8Array | null;
 
-  constructor(broadcast: Broadcast) {
-    this.#broadcast = broadcast;
+  /** `second`: in version 2, where it is there already. */
+  constructor(broadcast: Broadcast, second: Uint8Array | null = null) {
+    this.broadcast = broadcast;
+    this.#second = second;
   }
 
   /** Null where the version has no form for it: version 1 knows no bytes. */
   in(version: SerializerVersion): string | Uint8Array | null {
-    let written = this.#written.get(version);
-    if (written === undefined) {
-      written = version === "2.0.0" ? (this.#binary() ?? this.#text(version)) : this.#text(version);
-      this.#written.set(version, written);
+    if (version === "2.0.0") {
+      this.#second ??= this.#binary() ?? this.#text(version);
+      return this.#second;
     }
-    return written;
+    this.#first ??= this.#text(version);
+    return this.#first;
   }
 
   #binary(): Uint8Array | null {
-    const { topic, event, content, meta } = this.#broadcast;
+    const { topic, event, content, meta } = this.broadcast;
     return encodeBroadcast({ topic, event, content, metadata: meta ?? "" });
   }
 
   #text(version: SerializerVersion): string | null {
-    const { topic, event, content, meta } = this.#broadcast;
+    const { topic, event, content, meta } = this.broadcast;
     if (content.kind === "bytes") return null;
     const more = meta === null ? "" : `,"meta":${meta}`;
     const payload = `{"type":"broadcast","event":${JSON.stringify(event)},"payload":${content.text}${more}}`;

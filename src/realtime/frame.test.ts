@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../kernel/bytes.ts";
-import { decodeFrame, encodeBroadcast, encodeFrame } from "./frame.ts";
+import { encodeBroadcast } from "./binary-frame.ts";
+import { decodeFrame, encodeFrame } from "./frame.ts";
 
 const frame = { joinRef: "1", ref: "2", topic: "realtime:é", event: "phx_join", payload: { a: 1 } };
 
@@ -66,7 +67,12 @@ describe("a broadcast as a binary frame", () => {
         topic: "realtime:ä",
         event: "broadcast",
         payload: {},
-        pushed: { event: "tick", content: { kind: "json", text: '{ "n": 1.0 }' }, metadata: { persist: true } },
+        pushed: {
+          event: "tick",
+          content: { kind: "json", text: '{ "n": 1.0 }' },
+          metadata: { persist: true },
+          onward: null,
+        },
       },
     });
   });
@@ -75,6 +81,16 @@ describe("a broadcast as a binary frame", () => {
     const read = decodeFrame(pushed(["", "", "t", "e", ""], 0, Uint8Array.of(0, 255)), "2.0.0");
     expect(read.ok && read.value.pushed?.content).toEqual({ kind: "bytes", bytes: Uint8Array.of(0, 255) });
     expect(read.ok && [read.value.joinRef, read.value.ref]).toEqual([null, null]);
+  });
+
+  it.each([1, 0])("without metadata is sent on in its own bytes, encoding %i", (encoding) => {
+    const read = decodeFrame(pushed(["1", "22", "realtime:ö", "tick", ""], encoding, utf8('{"ü":1}')), "2.0.0");
+    if (!read.ok || read.value.pushed === undefined) throw new Error("it is one");
+    const {
+      topic,
+      pushed: { event, content, onward },
+    } = read.value;
+    expect(onward).toEqual(encodeBroadcast({ topic, event, content, metadata: "" }));
   });
 
   it.each([

@@ -1,7 +1,6 @@
-import { utf8 } from "../kernel/bytes.ts";
 import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Content } from "./ports.ts";
+import { decodePush, type Pushed } from "./binary-frame.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
 
 /** A message from a client. */
@@ -15,19 +14,15 @@ export interface Frame {
   readonly pushed?: Pushed;
 }
 
-export interface Pushed {
-  readonly event: string;
-  readonly content: Content;
-  /** What the sender asks of the server, e.g. `persist`. */
-  readonly metadata: JsonObject;
-}
-
 /** No frame of this protocol. */
 export type FrameReason = "malformed";
 
 /** Reads what a client has sent. Nothing of it is trusted: sizes are bounded before. */
 export function decodeFrame(data: string | ArrayBuffer, version: SerializerVersion): Result<Frame, FrameReason> {
-  if (typeof data !== "string") return version === "2.0.0" ? decodeBinary(new Uint8Array(data)) : err("malformed");
+  if (typeof data !== "string") {
+    const push = version === "2.0.0" ? decodePush(new Uint8Array(data)) : null;
+    return push === null ? err("malformed") : ok(push);
+  }
   const parsed = readJson(data);
   if (parsed === undefined) return err("malformed");
   if (version === "2.0.0") {
@@ -59,48 +54,6 @@ function reference(value: Json | undefined): string | null | undefined {
   return typeof value === "string" && value.length <= maxReferenceLength ? value : undefined;
 }
 
-/** Kind 3, a user's broadcast; kind 4 is the same on its way to others. Source: realtime-js, `src/lib/serializer.ts`. */
-const pushKind = 3;
-const broadcastKind = 4;
-const jsonEncoding = 1;
-
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function text(bytes: Uint8Array): string | undefined {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function decodeBinary(bytes: Uint8Array): Result<Frame, FrameReason> {
-  const headerLength = 7;
-  if (bytes.length < headerLength || bytes[0] !== pushKind) return err("malformed");
-  let offset = headerLength;
-  const parts = [1, 2, 3, 4, 5].map((position) => {
-    const length = bytes[position] ?? 0;
-    const part = bytes.subarray(offset, offset + length);
-    offset += length;
-    return text(part);
-  });
-  if (offset > bytes.length) return err("malformed");
-  const [joinRef, ref, topic, event, metadata] = parts;
-  if (joinRef === undefined || ref === undefined || topic === undefined || event === undefined) return err("malformed");
-  const asked = metadata === "" ? {} : metadata === undefined ? undefined : readJson(metadata);
-  const content = contentOf(bytes.subarray(offset), bytes[6] === jsonEncoding);
-  if (!isJsonObject(asked) || content === undefined) return err("malformed");
-  const pushed = { event, content, metadata: asked };
-  return ok({ joinRef: joinRef || null, ref: ref || null, topic, event: "broadcast", payload: {}, pushed });
-}
-
-/** JSON is checked once, here: what is passed on breaks no receiver. */
-function contentOf(bytes: Uint8Array, isJson: boolean): Content | undefined {
-  if (!isJson) return { kind: "bytes", bytes };
-  const json = text(bytes);
-  return json === undefined || readJson(json) === undefined ? undefined : { kind: "json", text: json };
-}
-
 /** A message to a client, its payload as JSON text. */
 export interface OutgoingFrame {
   readonly joinRef: string | null;
@@ -117,34 +70,4 @@ export function encodeFrame(frame: OutgoingFrame, version: SerializerVersion): s
   return version === "2.0.0"
     ? `[${joinRef},${ref},${topic},${event},${frame.payload}]`
     : `{"topic":${topic},"event":${event},"payload":${frame.payload},"ref":${ref},"join_ref":${joinRef}}`;
-}
-
-export interface OutgoingBroadcast {
-  readonly topic: string;
-  readonly event: string;
-  readonly content: Content;
-  /** JSON text; empty for none. */
-  readonly metadata: string;
-}
-
-const maxPartBytes = 255;
-
-/** A broadcast as a binary frame of version 2; null where a name is too long for one. */
-export function encodeBroadcast({ topic, event, content, metadata }: OutgoingBroadcast): Uint8Array | null {
-  const parts = [topic, event, metadata].map(utf8);
-  if (parts.some((part) => part.length > maxPartBytes)) return null;
-  const isJson = content.kind === "json";
-  const body = content.kind === "json" ? utf8(content.text) : content.bytes;
-  const all = [
-    Uint8Array.of(broadcastKind, ...parts.map((part) => part.length), isJson ? jsonEncoding : 0),
-    ...parts,
-    body,
-  ];
-  const frame = new Uint8Array(all.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of all) {
-    frame.set(part, offset);
-    offset += part.length;
-  }
-  return frame;
 }

@@ -98,10 +98,10 @@ export class Room {
   }
 
   /** To everybody else; resolves when the others' objects have it or it is stored, where that is asked for. */
-  say(broadcast: Broadcast, sender: Member, keep: Kept | null): Promise<void> | null {
-    this.#hear(broadcast, sender);
+  say(written: WrittenBroadcast, sender: Member, keep: Kept | null): Promise<void> | null {
+    this.#hear(written, sender);
     if (this.#isAlone && keep === null) return null;
-    return this.#publish(broadcast, keep);
+    return this.#publish(written.broadcast, keep);
   }
 
   /** False where there are too many presences. */
@@ -118,7 +118,7 @@ export class Room {
   told(message: Relayed): void {
     switch (message.kind) {
       case "broadcast":
-        this.#hear(message.broadcast, null);
+        this.#hear(new WrittenBroadcast(message.broadcast), null);
         return;
       case "presence":
         for (const told of this.#meanwhile) told.push(message.change);
@@ -144,8 +144,7 @@ export class Room {
     for (const member of this.#members) member.see(change);
   }
 
-  #hear(broadcast: Broadcast, sender: Member | null): void {
-    const written = new WrittenBroadcast(broadcast);
+  #hear(written: WrittenBroadcast, sender: Member | null): void {
     for (const member of this.#members) if (member !== sender || member.hearsItself) member.hear(written);
   }
 
