@@ -52,6 +52,11 @@ const plainViews = [
   shelves.films,
   shelves.personnages,
   shelves.player,
+  shelves.contractView,
+  shelves.studentsView,
+  shelves.studentsInfoView,
+  shelves.v1,
+  shelves.v2,
 ];
 
 /** PostgREST's fixtures, as far as SQLite has their like: everything may be read by anybody. */

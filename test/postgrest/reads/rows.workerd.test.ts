@@ -1,7 +1,7 @@
 import { comparisons, lists, names, patterns, searches } from "./filter.ts";
 import { orders } from "./order.ts";
 import { replay } from "./replay.ts";
-import { aliases, embeds, selections, views } from "./shape.ts";
+import { aliases, embeds, selections, unrelated, views } from "./shape.ts";
 
 replay({
   "a comparison": comparisons,
@@ -12,6 +12,7 @@ replay({
   "a column": selections,
   "an embed": embeds,
   "an embed with an alias": aliases,
+  "a relation that there is not": unrelated,
   "a view": views,
   "an order": orders,
 });

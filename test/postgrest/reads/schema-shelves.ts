@@ -126,6 +126,19 @@ export const player = sqliteView("player_view").as((query) =>
     .from(playerTable),
 );
 
+export const contractView = sqliteView("contract_view").as((query) =>
+  query
+    .select({
+      tournament: contract.tournament,
+      purchase_price: contract.purchase_price,
+      id: contract.id,
+      first_name: contract.first_name,
+      last_name: contract.last_name,
+      birth_date: contract.birth_date,
+    })
+    .from(contract),
+);
+
 /** A key that another column than the primary one is pointed at by. */
 export const pages = sqliteTable("pages", { link: integer().primaryKey(), url: text() });
 export const referrals = sqliteTable("referrals", {
@@ -155,6 +168,16 @@ export const carModelSales = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.date, table.car_model_name, table.car_model_year] }),
+    foreignKey({
+      columns: [table.car_model_name, table.car_model_year],
+      foreignColumns: [carModels.name, carModels.year],
+    }),
+  ],
+);
+export const carRacers = sqliteTable(
+  "car_racers",
+  { name: text({ length: 64 }).primaryKey(), car_model_name: text({ length: 64 }), car_model_year: integer() },
+  (table) => [
     foreignKey({
       columns: [table.car_model_name, table.car_model_year],
       foreignColumns: [carModels.name, carModels.year],
@@ -234,6 +257,23 @@ export const studentsInfo = sqliteTable(
     foreignKey({ columns: [table.id, table.code], foreignColumns: [students.id, students.code] }),
   ],
 );
+export const studentsView = sqliteView("students_view").as((query) =>
+  query.select({ id: students.id, code: students.code, name: students.name }).from(students),
+);
+export const studentsInfoView = sqliteView("students_info_view").as((query) =>
+  query.select({ id: studentsInfo.id, code: studentsInfo.code, address: studentsInfo.address }).from(studentsInfo),
+);
+/** The columns of the key stand in another order. */
+export const a = sqliteTable("a", { c1: integer().notNull(), c2: integer({ mode: "boolean" }).notNull() }, (table) => [
+  primaryKey({ columns: [table.c1, table.c2] }),
+]);
+export const b = sqliteTable(
+  "b",
+  { id: integer().primaryKey(), c2: integer({ mode: "boolean" }), c1: integer() },
+  (table) => [foreignKey({ columns: [table.c1, table.c2], foreignColumns: [a.c1, a.c2] })],
+);
+export const v1 = sqliteView("v1").as((query) => query.select({ c1: a.c1, c2: a.c2 }).from(a));
+export const v2 = sqliteView("v2").as((query) => query.select({ c2: b.c2, c1: b.c1 }).from(b));
 export const trash = sqliteTable("trash", { id: integer().primaryKey() });
 export const trashDetails = sqliteTable("trash_details", {
   id: integer()

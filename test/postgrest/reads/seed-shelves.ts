@@ -58,6 +58,9 @@ export const shelvesSeed: Seed = {
     ["2021-02-11", 1, "Murcielago", 2001],
     ["2021-02-12", 3, "Murcielago", 2001],
   ),
+  car_racers: rows("name car_model_name car_model_year", ["Alain Prost"], ["Michael Schumacher", "F310-B", 1997]),
+  a: rows("c1 c2", [1, 1], [2, 0]),
+  b: rows("c2 c1", [1, 1], [0, 2]),
   car_dealers: rows("name city", ["Springfield Cars S.A.", "Springfield"], ["The Best Deals S.A.", "Franklin"]),
   car_models_car_dealers: rows(
     "car_model_name car_model_year car_dealer_name car_dealer_city quantity",

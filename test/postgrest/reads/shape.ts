@@ -70,7 +70,49 @@ export const aliases: Answers = {
     '[{"id":1,"children":[{"id":1,"gChildren":[{"id":1},{"id":2}]},{"id":2,"gChildren":[]}]},{"id":2,"children":[{"id":3,"gChildren":[]}]},{"id":3,"children":[]},{"id":4,"children":[]}]',
 };
 
+const noRelation = (source: string, target: string, instead: string) =>
+  failed(400, "PGRST200", `Could not find a relationship between '${source}' and '${target}' in the schema cache`, {
+    details: `Searched for a foreign key relationship between '${source}' and '${target}' in the schema 'public', but no matches were found.`,
+    hint: `Perhaps you meant '${instead}' instead of '${target}'.`,
+  });
+
+export const unrelated: Answers = {
+  "/car_models?select=name,car_model_sales_202101(id)": noRelation(
+    "car_models",
+    "car_model_sales_202101",
+    "car_model_sales",
+  ),
+  "/car_model_sales?select=quantity,car_models_default(id,name)": noRelation(
+    "car_model_sales",
+    "car_models_default",
+    "car_models",
+  ),
+  "/car_model_sales_202101?select=id,name,car_models(id,name)": failed(
+    404,
+    "PGRST205",
+    "Could not find the table 'public.car_model_sales_202101' in the schema cache",
+    { hint: "Perhaps you meant the table 'public.car_model_sales'" },
+  ),
+};
+
 export const views: Answers = {
+  "/students_view?select=name,students_info(address)":
+    '[{"name":"John Doe","students_info":{"address":"Street 1"}},{"name":"Jane Doe","students_info":{"address":"Street 2"}}]',
+  "/students_view?select=name,students_info_view(address)&limit=1":
+    '[{"name":"John Doe","students_info_view":{"address":"Street 1"}}]',
+  "/students_info_view?select=address,students(name)&limit=1":
+    '[{"address":"Street 1","students":{"name":"John Doe"}}]',
+  "/students_info_view?select=address,students_view(name)&limit=1":
+    '[{"address":"Street 1","students_view":{"name":"John Doe"}}]',
+  "/v1?select=c1,v2(*)&order=c1": '[{"c1":1,"v2":[{"c2":true,"c1":1}]},{"c1":2,"v2":[{"c2":false,"c1":2}]}]',
+  "/player_view?select=id,contract_view(purchase_price)&id=in.(1,7)":
+    '[{"id":1,"contract_view":[{"purchase_price":10}]},{"id":7,"contract_view":[]}]',
+  "/contract_view?select=tournament,player_view(first_name)&limit=1&order=tournament":
+    '[{"tournament":"tournament_1","player_view":{"first_name":"first_name_1"}}]',
+  "/car_models?name=in.(DeLorean,F310-B)&select=name,car_racers(name)&order=name.asc":
+    '[{"name":"DeLorean","car_racers":[]},{"name":"F310-B","car_racers":[{"name":"Michael Schumacher"}]}]',
+  "/car_racers?select=name,car_models(name,year)&order=name.asc":
+    '[{"name":"Alain Prost","car_models":null},{"name":"Michael Schumacher","car_models":{"name":"F310-B","year":1997}}]',
   "/articleStars?select=createdAt,article:articles(id),user:users(name)&limit=1":
     '[{"createdAt":"2015-12-08T04:22:57.472738+00:00","article":{"id":1},"user":{"name":"Angela Martin"}}]',
   "/articles?id=eq.1&select=id,articleStars(users(*))":
