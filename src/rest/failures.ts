@@ -1,6 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
-import { closest } from "./suggest.ts";
+import { closest, guessed } from "./suggest.ts";
 
 // PostgREST's errors to the letter. Source: https://docs.postgrest.org/en/v14/references/errors.html
 
@@ -8,7 +8,7 @@ import { closest } from "./suggest.ts";
 export const schemaName = "public";
 
 export function unknownCollection(model: Model, name: string): Failure {
-  const near = closest(name, model.collections.keys(), 0.75);
+  const near = guessed(name, model.collections.keys());
   return failure("PGRST205", `Could not find the table '${schemaName}.${name}' in the schema cache`, {
     hint: near === null ? null : `Perhaps you meant the table '${schemaName}.${near}'`,
   });
@@ -30,6 +30,11 @@ export function notEmbedded(name: string): Failure {
   return failure("PGRST108", `'${name}' is not an embedded resource in this request`, {
     hint: `Verify that '${name}' is included in the 'select' query parameter.`,
   });
+}
+
+/** PostgreSQL's `duplicate_alias`: `name` is what PostgREST calls the embed in its statement. */
+export function embeddedTwice(name: string): Failure {
+  return failure("42712", `table name "${name}" specified more than once`);
 }
 
 export function badEmbedOperator(name: string): Failure {

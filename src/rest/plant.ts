@@ -2,8 +2,8 @@ import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import type { Collection, Model } from "../schema/model.ts";
 import { resolveCast } from "./casts.ts";
-import { unknownCollection, visibleColumn } from "./failures.ts";
-import { defaultName, type EmbedNode, type Node, resolveField } from "./node.ts";
+import { embeddedTwice, unknownCollection, visibleColumn } from "./failures.ts";
+import { defaultName, type EmbedNode, embedsOf, type Node, outputName, resolveField } from "./node.ts";
 import type { AggregateItem, RelationItem, SelectItem } from "./parse-select.ts";
 import { resolveRelation } from "./resolve-relation.ts";
 
@@ -27,6 +27,11 @@ function plantNode(model: Model, place: Place, select: readonly SelectItem[]): R
   const items = collect(select, (item) => plantItem(model, node, item));
   if (!items.ok) return items;
   node.items.push(...items.value);
+  const names = new Set<string>();
+  for (const name of embedsOf(node).map(outputName)) {
+    if (names.has(name)) return err(embeddedTwice(`${place.collection.name}_${name}_${place.depth + 1}`));
+    names.add(name);
+  }
   return ok(node);
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Cardinality, Collection, Model, Relation } from "../schema/model.ts";
 import { schemaName, visibleColumn } from "./failures.ts";
-import { closest } from "./suggest.ts";
+import { guessed } from "./suggest.ts";
 
 interface Wanted {
   /** A collection, a foreign key or a column, as `select` names it. */
@@ -68,7 +68,7 @@ function isColumn(model: Model, relation: Relation, side: "from" | "to", name: s
 
 function noRelation(origin: Collection, { name, hint }: Wanted): Failure {
   const targets = new Set(origin.relations.map((relation) => relation.target));
-  const near = targets.has(name) ? null : closest(name, targets, 0.33);
+  const near = targets.has(name) ? null : guessed(name, targets);
   const using = hint === null ? "" : ` using the hint '${hint}'`;
   const message = `Could not find a relationship between '${origin.name}' and '${name}' in the schema cache`;
   return failure("PGRST200", message, {

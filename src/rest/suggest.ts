@@ -12,6 +12,27 @@ export function closest(name: string, candidates: Iterable<string>, least: numbe
   return best;
 }
 
+/** PostgREST's guess at a name: of those that share three letters in a row, or two where none does, the most like. */
+export function guessed(name: string, candidates: Iterable<string>): string | null {
+  const all = [...candidates];
+  for (const size of [3, 2]) {
+    const wanted = new Set(letters(name, size));
+    const near = all.filter((candidate) => letters(candidate, size).some((part) => wanted.has(part)));
+    const best = closest(name, near, 0.33);
+    if (best !== null) return best;
+  }
+  return null;
+}
+
+/** Every so many letters in a row, the ends of the name among them. */
+function letters(name: string, size: number): readonly string[] {
+  const text = `-${name
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}, ]/gu, "")}-`;
+  return Array.from({ length: Math.max(0, text.length - size + 1) }, (_, start) => text.slice(start, start + size));
+}
+
 function similarity(left: string, right: string): number {
   const longest = Math.max(left.length, right.length);
   // Names are short; what is not is no slip of the pen, and the distance costs its square.

@@ -26,7 +26,9 @@ export const options: readonly Scenario[] = [
     name: "a table that is none",
     request: "OPTIONS /nope",
     status: 404,
-    answer: failureOf("PGRST205", "Could not find the table 'public.nope' in the schema cache"),
+    answer: failureOf("PGRST205", "Could not find the table 'public.nope' in the schema cache", {
+      hint: "Perhaps you meant the table 'public.papers'",
+    }),
     roundTrips: 0,
     answerHeaders: { "proxy-status": "Perigee; error=PGRST205" },
   },

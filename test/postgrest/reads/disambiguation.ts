@@ -89,6 +89,11 @@ export const ambiguities: Answers = {
       relationship: `i2459_composite_t2_t1_a_t1_b_fkey using i2459_composite_v2(${columns}) and i2459_composite_v1(a, b)`,
     })),
   ),
+  "/message?select=person!sender(name),person!recipient(name)": failed(
+    400,
+    "42712",
+    'table name "message_person_1" specified more than once',
+  ),
   "/message?select=id,sender:person!space(name)&id=lt.4": failed(
     400,
     "PGRST200",

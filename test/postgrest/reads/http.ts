@@ -45,7 +45,7 @@ export const emptyEmbeds: Answers = {
 
 export const errors: Answers = {
   "/invalid/nested/paths": failed(404, "PGRST125", "Invalid path specified in request URL"),
-  "/non_existent_table": { status: 404 },
+  "/zzz": failed(404, "PGRST205", "Could not find the table 'public.zzz' in the schema cache"),
   "/clientz": failed(404, "PGRST205", "Could not find the table 'public.clientz' in the schema cache", {
     hint: "Perhaps you meant the table 'public.clients'",
   }),
