@@ -17,11 +17,11 @@ export function argumentOfText(text: string, type: ValueType): Json {
   return argumentOfJson(text, type);
 }
 
-/** The same for a value of a JSON body, of which PostgreSQL takes `"5"` for a number and 5 for a text. */
+/** The same for a value of a JSON body, of which PostgreSQL takes `"5"` for a number, 5 and `[5]` for texts. */
 export function argumentOfJson(json: Json, type: ValueType): Json {
   switch (type.name) {
     case "text":
-      return typeof json === "number" || typeof json === "boolean" ? String(json) : json;
+      return json === null || typeof json === "string" ? json : JSON.stringify(json);
     case "integer":
     case "number":
       return typeof json === "string" && numeric.test(json) ? Number(json) : json;

@@ -32,6 +32,8 @@ export const given: readonly Case[] = [
   { ask: "POST /rpc/varied_arguments", headers: form, send: { text: variedText }, gives: varied },
   { ask: "POST /rpc/json_argument", send: { arg: { key: 3 } }, gives: "object" },
   { ask: "POST /rpc/json_argument", send: { arg: '{ "key": 3 }' }, gives: "string" },
+  { ask: "POST /rpc/sayhello", send: { name: 5 }, gives: "Hello, 5" },
+  { ask: "POST /rpc/sayhello", send: { name: { a: [1] } }, gives: 'Hello, {"a":[1]}' },
   { ask: "POST /rpc/noparamsproc", send: { text: "" }, gives: "Return value of no parameters procedure." },
   { ask: "GET /rpc/noparamsproc", gives: "Return value of no parameters procedure." },
   { ask: "POST /rpc/variadic_param", send: { v: ["hi", "hello", "there"] }, gives: ["hi", "hello", "there"] },
