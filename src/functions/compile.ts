@@ -18,6 +18,8 @@ export interface CompiledFunction
   extends Pick<FunctionDefinition, "name" | "description" | "readOnly" | "runs" | "accept"> {
   readonly input: CompiledInput;
   readonly output: Output;
+  /** In lower case; of text alone. */
+  readonly media: string | null;
   /** Whether the role may call it: one of those declared, one that extends them, the service's. */
   readonly admits: (role: string) => boolean;
 }
@@ -50,6 +52,11 @@ export function givesRows(output: Output): output is RowOutput {
   return output.kind === "row" || output.kind === "rows";
 }
 
+/** Text, or any number of them. */
+export function givesText(output: Output): boolean {
+  return (output.kind === "value" || output.kind === "values") && output.element.type.name === "text";
+}
+
 /** What values must be. */
 export interface Checked {
   readonly schema: JsonSchema;
@@ -73,6 +80,7 @@ export function compileFunctions(
     }
     if (functions.has(name)) throw new DefinitionError(where, "it is declared twice", "Rename one");
     const { description, readOnly, runs, accept } = definition;
+    const output = guarded(where, "returns", () => compileOutput(definition, model));
     functions.set(name, {
       name,
       description,
@@ -80,7 +88,8 @@ export function compileFunctions(
       runs,
       accept,
       input: guarded(where, "input", () => compileInput(definition.input)),
-      output: guarded(where, "returns", () => compileOutput(definition, model)),
+      output,
+      media: mediaOf(where, definition.media, output),
       admits: admission(definition, roles),
     });
   }
@@ -124,6 +133,18 @@ function compileOutput({ name, returns }: FunctionDefinition, model: Model): Out
   const collection = schema.type === "object" ? recordCollection(name, schema) : null;
   if (collection !== null) return { kind: many ? "rows" : "row", collection, element };
   return { kind: many ? "values" : "value", element };
+}
+
+const mediaType = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
+
+function mediaOf(where: string, media: string | null, output: Output): string | null {
+  if (media === null) return null;
+  const type = media.toLowerCase();
+  if (!mediaType.test(type))
+    throw new DefinitionError(where, `"${media}" is no media type`, 'Write it like "text/html"');
+  if (!givesText(output))
+    throw new DefinitionError(where, `it is sent as ${media} but gives no text`, "Return z.string()");
+  return type;
 }
 
 function isRows(returns: NonNullable<Returns>): returns is Extract<Returns, { readonly kind: "rows" | "row" }> {

@@ -38,6 +38,8 @@ export interface FunctionOptions<Asked extends Input, What extends Returns> {
   /** Named arguments as a zod object, or `body(schema)`. Absent: none. */
   readonly input?: Asked;
   readonly returns?: What;
+  /** `text/html`: what text that it returns is sent as, without quotes, to whoever takes that or anything. */
+  readonly media?: string;
   /** The roles that may call it, and those that extend them. None: nobody but the service key. */
   readonly access?: readonly string[];
   /** It writes nothing, so that GET and HEAD may call it too. A write inside is refused (25006). Default false. */
@@ -53,6 +55,7 @@ export interface FunctionDefinition {
   readonly description: string | null;
   readonly input: Input;
   readonly returns: Returns;
+  readonly media: string | null;
   readonly access: readonly string[];
   readonly readOnly: boolean;
   readonly runs: "caller" | "service";
@@ -66,7 +69,8 @@ export type Run = (call: FunctionCall) => unknown;
 export function defineFunction<Asked extends Input = undefined, What extends Returns = undefined>(
   options: FunctionOptions<Asked, What>,
 ): FunctionDefinition {
-  const { name, description = null, input, returns, access = [], readOnly = false, runs = "caller", run } = options;
+  const { name, description = null, input, returns, media = null, access = [], run } = options;
+  const { readOnly = false, runs = "caller" } = options;
   // The argument is what the schema has given, whose type the compiler cannot follow through `Asked`.
   const started =
     (argument: unknown): Run =>
@@ -77,6 +81,7 @@ export function defineFunction<Asked extends Input = undefined, What extends Ret
     description,
     input,
     returns,
+    media,
     access,
     readOnly,
     runs,

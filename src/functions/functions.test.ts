@@ -27,6 +27,16 @@ describe("a definition that cannot work", () => {
       [defineFunction({ name: "f", returns: rowsOf(others), run: () => [] })],
       /it returns rows of others/,
     ],
+    [
+      "a media type that is none",
+      [defineFunction({ name: "f", media: "html", returns: z.string(), run: () => "" })],
+      /"html" is no media type/,
+    ],
+    [
+      "a media type of what is no text",
+      [defineFunction({ name: "f", media: "text/html", returns: z.number(), run: () => 1 })],
+      /gives no text/,
+    ],
   ])("is told at start: %s", (_, definitions, message) => {
     expect(() => compileFunctions(model, definitions, {})).toThrow(message);
   });

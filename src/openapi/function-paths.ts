@@ -1,5 +1,5 @@
 import type { Limits } from "../engine/limits.ts";
-import { type CompiledFunction, givesRows, type Output, type Parameter } from "../functions/compile.ts";
+import { type CompiledFunction, givesRows, type Parameter } from "../functions/compile.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { componentName, ref } from "./component-name.ts";
 import { type AdoptedSchema, adoptSchema } from "./function-schema.ts";
@@ -17,7 +17,7 @@ export interface FunctionPath {
 export function functionPath(fn: CompiledFunction, limits: Limits): FunctionPath {
   const name = componentName(fn.name);
   const input = adoptSchema(fn.input.schema, `rpc.${name}.input`);
-  const output = outputOf(fn.output, `rpc.${name}.output`, limits);
+  const output = outputOf(fn, `rpc.${name}.output`, limits);
   const get = fn.readOnly ? getParameters(fn, input.schema) : null;
   const shaping = givesRows(fn.output) ? ["select", "order", "limit", "offset", "prefer.read"].map(parameter) : [];
   const head = {
@@ -75,7 +75,11 @@ interface Answers {
   readonly components: AdoptedSchema["components"];
 }
 
-function outputOf(output: Output, name: string, { maxRows }: Limits): Answers {
+function outputOf(
+  { output, media }: Pick<CompiledFunction, "output" | "media">,
+  name: string,
+  { maxRows }: Limits,
+): Answers {
   if (output.kind === "void") return { responses: { 204: answer("Done.") }, components: [] };
   const { schema, components } =
     givesRows(output) && output.element === null
@@ -84,5 +88,6 @@ function outputOf(output: Output, name: string, { maxRows }: Limits): Answers {
   const most = givesRows(output) ? (output.collection.maxRows ?? maxRows) : maxRows;
   const json = { schema: output.kind === "values" ? { type: "array", items: schema, maxItems: most } : schema };
   const content = output.kind === "rows" ? rowsContent(schema, most) : { "application/json": json };
-  return { responses: { 200: answer("What it gives.", { content }) }, components };
+  const own = media === null ? {} : { [media]: { schema } };
+  return { responses: { 200: answer("What it gives.", { content: { ...own, ...content } }) }, components };
 }

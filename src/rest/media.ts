@@ -75,7 +75,7 @@ interface MediaRange {
   readonly text: string;
 }
 
-const chosen = remembered(choose);
+const chosen = remembered((accept) => choose(accept, answers));
 
 /**
  * The form of the answer: the first that there is, by the weights of `Accept` (RFC 9110, section 12.5.1). PGRST107 for
@@ -83,6 +83,14 @@ const chosen = remembered(choose);
  */
 export function negotiate(accept: string | null): Result<AnswerMedia, Failure> {
   return accept === null || accept === "" || accept === "*/*" ? ok(array) : chosen(accept);
+}
+
+/** The same with other forms before those, each by its media type or range. */
+export function negotiateAmong(
+  accept: string | null,
+  own: ReadonlyMap<string, AnswerMedia>,
+): Result<AnswerMedia, Failure> {
+  return choose(accept === null || accept === "" ? "*/*" : accept, new Map([...answers, ...own]));
 }
 
 /** PGRST102 where the body's media type cannot be read. */
@@ -107,14 +115,14 @@ function parseCsvBody(text: string): Result<Json, Failure> {
   return rows.ok ? rows : err(invalidBody(rows.error));
 }
 
-function choose(accept: string): Result<AnswerMedia, Failure> {
+function choose(accept: string, forms: ReadonlyMap<string, AnswerMedia>): Result<AnswerMedia, Failure> {
   const ranges = accept.split(",").map(mediaRange);
   ranges.sort((left, right) => weight(right) - weight(left));
   for (const range of ranges.filter((each) => weight(each) > 0)) {
     // Any other word for nulls is no word, as in PostgREST.
     const isStripped = range.parameters.get("nulls") === "stripped";
-    const stripped = isStripped ? answers.get(`${range.type};nulls=stripped`) : undefined;
-    const found = stripped ?? answers.get(range.type);
+    const stripped = isStripped ? forms.get(`${range.type};nulls=stripped`) : undefined;
+    const found = stripped ?? forms.get(range.type);
     if (found !== undefined) return ok(found);
   }
   const named = ranges.map((range) => range.text).join(", ");

@@ -1,22 +1,30 @@
-import type { Output } from "../functions/compile.ts";
+import { type CompiledFunction, givesText, type Output } from "../functions/compile.ts";
 import type { Failure } from "../kernel/failure.ts";
 import type { Json } from "../kernel/json.ts";
-import { ok, type Result } from "../kernel/result.ts";
-import { type AnswerMedia, negotiate } from "./media.ts";
+import type { Result } from "../kernel/result.ts";
+import { type AnswerMedia, negotiate, negotiateAmong } from "./media.ts";
 
-/** What a function's text may be sent as, without quotes. */
-const rawTypes: ReadonlyMap<string, string> = new Map([
-  ["text/plain", "text/plain; charset=utf-8"],
-  ["application/octet-stream", "application/octet-stream"],
-]);
+/** What any function's text may be sent as, without quotes. */
+const rawForms: ReadonlyMap<string, AnswerMedia> = new Map(
+  ["text/plain", "application/octet-stream"].map((type) => [type, rawForm(type)]),
+);
 
-/** As for a table; what is text may be had as it is too, by whoever asks for that first. Errors: PGRST107. */
-export function negotiateCall(accept: string | null, output: Output): Result<AnswerMedia, Failure> {
-  const first = accept?.split(/[,;]/, 1)[0]?.trim().toLowerCase() ?? "";
-  const contentType = rawTypes.get(first);
-  const isText = (output.kind === "value" || output.kind === "values") && output.element.type.name === "text";
-  if (contentType !== undefined && isText) return ok({ contentType, rows: "many", write: rawText });
-  return negotiate(accept);
+/** As for a table; what is text may be had as it is too, and as the function says it is. Errors: PGRST107. */
+export function negotiateCall(
+  accept: string | null,
+  { output, media }: Pick<CompiledFunction, "output" | "media">,
+): Result<AnswerMedia, Failure> {
+  if (!givesText(output)) return negotiate(accept);
+  return negotiateAmong(accept, media === null ? rawForms : new Map([...rawForms, ...ownForms(media)]));
+}
+
+function ownForms(media: string): readonly (readonly [string, AnswerMedia])[] {
+  const form = rawForm(media);
+  return [media, `${media.slice(0, media.indexOf("/"))}/*`, "*/*"].map((range) => [range, form]);
+}
+
+function rawForm(type: string): AnswerMedia {
+  return { contentType: type.startsWith("text/") ? `${type}; charset=utf-8` : type, rows: "many", write: rawText };
 }
 
 function rawText(json: string): string {

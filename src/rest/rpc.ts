@@ -78,7 +78,7 @@ async function call(
   // A function's writes are batches of their own, which only the function could take back.
   if (preferences.transaction === "rollback" && !fn.readOnly)
     return err(unsupported("tx=rollback of a function that writes"));
-  const media = negotiateCall(request.headers.get("accept"), fn.output);
+  const media = negotiateCall(request.headers.get("accept"), fn);
   if (!media.ok) return media;
   const { kind } = fn.output;
   const maxAffected = preferences.handling === "strict" ? preferences.maxAffected : null;

@@ -4,7 +4,7 @@ import { failing, unknowns } from "./call-failures.ts";
 import { pages } from "./call-pages.ts";
 import { shaped } from "./call-rows.ts";
 import { returned } from "./call-values.ts";
-import { exchanged } from "./exchange-cases.ts";
+import { exchanged, media } from "./exchange-cases.ts";
 import { replay } from "./replay.ts";
 import { people, seed } from "./seed.ts";
 
@@ -18,5 +18,6 @@ replay(
     "an argument": given,
     "a failure": failing,
     "an exchange": exchanged,
+    "a media type": media,
   },
 );

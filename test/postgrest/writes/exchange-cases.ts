@@ -54,3 +54,38 @@ export const exchanged: readonly Case[] = [
     },
   },
 ];
+
+const html: Case = {
+  ask: "GET /rpc/welcome_html",
+  text: "<h1>Welcome</h1>",
+  heads: { "content-type": "text/html; charset=utf-8" },
+};
+const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/png,*/*;q=0.8";
+const plain = { "content-type": "text/plain; charset=utf-8" };
+
+/** A function's own media type, by what is asked for. */
+export const media: readonly Case[] = [
+  html,
+  ...["text/html", "*/*", "text/*", "image/png, */*", "application/json;q=0.5, text/html", browser].map(
+    (accept): Case => ({ ...html, headers: { accept } }),
+  ),
+  { ask: "HEAD /rpc/welcome_html", gives: "", heads: { "content-type": "text/html; charset=utf-8" } },
+  { ask: "GET /rpc/welcome_html", headers: { accept: "application/json" }, gives: "<h1>Welcome</h1>" },
+  { ask: "GET /rpc/welcome_html", headers: { accept: "application/json, text/html" }, gives: "<h1>Welcome</h1>" },
+  { ask: "GET /rpc/welcome_html", headers: { accept: "image/png" }, status: 406 },
+  { ask: "GET /rpc/welcome", headers: { accept: "text/html" }, status: 406 },
+  { ask: "GET /rpc/welcome", headers: { accept: browser }, gives: "Welcome to PostgREST" },
+  {
+    ask: "GET /rpc/welcome",
+    headers: { accept: "application/json;q=0.1, text/plain" },
+    text: "Welcome to PostgREST",
+    heads: plain,
+  },
+  {
+    ask: "GET /rpc/welcome",
+    headers: { accept: "text/plain, application/json" },
+    text: "Welcome to PostgREST",
+    heads: plain,
+  },
+  { ask: "GET /projects?id=eq.1&select=id", headers: { accept: "text/plain, application/json" }, gives: [{ id: 1 }] },
+];

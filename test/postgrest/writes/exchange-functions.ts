@@ -77,6 +77,13 @@ export const exchanges: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     ...anybody,
+    name: "welcome_html",
+    media: "text/html",
+    returns: z.string(),
+    run: () => "<h1>Welcome</h1>",
+  }),
+  defineFunction({
+    ...anybody,
     name: "custom_json",
     returns: z.json(),
     run: (_, { response }) => {
