@@ -57,7 +57,9 @@ export function createCors({ origins }: CorsOptions): Cors {
       if (origins !== "*") headers.append("vary", "Origin");
       if (allowed === null) return;
       headers.set("access-control-allow-origin", allowed);
-      headers.set("access-control-expose-headers", exposed);
+      // A function may have headers of its own to show.
+      const more = headers.get("access-control-expose-headers");
+      headers.set("access-control-expose-headers", more === null ? exposed : `${exposed},${more}`);
     },
   };
 }

@@ -36,6 +36,14 @@ export const exchanged: readonly Case[] = [
   { ask: "GET /rpc/send_bad_status", status: 500 },
   {
     ask: "GET /rpc/custom_json",
+    headers: { origin: "http://example.com" },
+    heads: {
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": /^content-range,.*,x-total-count,x-test$/,
+    },
+  },
+  {
+    ask: "GET /rpc/custom_json",
     gives: { a: 1 },
     heads: { "content-type": "application/custom+json", "cache-control": "no-store" },
   },

@@ -89,6 +89,8 @@ export const exchanges: readonly FunctionDefinition[] = [
     run: (_, { response }) => {
       response.headers.set("content-type", "application/custom+json");
       response.headers.set("cache-control", "no-store");
+      response.headers.set("access-control-expose-headers", "x-test");
+      response.headers.set("access-control-allow-origin", "http://elsewhere.example");
       return { a: 1 };
     },
   }),
