@@ -4,6 +4,8 @@ import { noOutbox } from "./auth/mail/outbox.ts";
 import type { Compiled } from "./compiled.ts";
 import { changeOpener } from "./encryption/changes.ts";
 import { announcing, type OnWrite } from "./engine/announce.ts";
+import { gathering } from "./engine/gathering.ts";
+import type { Limits } from "./engine/limits.ts";
 import type { Database } from "./engine/ports.ts";
 import { logFault } from "./http/log.ts";
 import { startIdentity } from "./identity.ts";
@@ -43,6 +45,7 @@ export interface Objects {
 
 const onFault = logFault("live.failed");
 const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+const turn = (): Promise<void> => delay(0);
 const clock = (): number => Date.now();
 
 export interface Serve {
@@ -64,8 +67,8 @@ export function createObjects(compiled: Compiled, { sockets: serve, topic }: Ser
 }
 
 /** The database whose writes the feed is told of, and whoever else asks. */
-export function announced(env: Env, onWrite: OnWrite | null): Database {
-  const database = d1Database(env.DB);
+export function announced(env: Env, { maxGathered: most }: Limits, onWrite: OnWrite | null): Database {
+  const database = gathering(d1Database(env.DB), { turn, keepAlive, clock, most });
   const signal =
     env.FEED === undefined ? null : signalWrites({ feed: feedClient(env.FEED), keepAlive, clock, delay, onFault });
   if (signal === null) return onWrite === null ? database : announcing(database, { onWrite, onBegin: () => null });
@@ -104,7 +107,7 @@ function startConnection(compiled: Compiled, { env, platform, serve }: Connectio
   if (env.FEED === undefined) throw new TypeError("CONNECTIONS without FEED: bind both in wrangler.toml");
   const { model, policy, settings, live: liveSettings } = compiled;
   const { name: connection, memory, wake } = platform;
-  const { database, vault } = withSecrets(model, env, announced(env, null));
+  const { database, vault } = withSecrets(model, env, announced(env, compiled.limits, null));
   const open = vault === null ? null : changeOpener(model, vault, onFault);
   const shared = { connection, model, policy, database, open, alive, memory, wake, clock, delay, onFault };
   const live = new LiveCore({ ...shared, feed: feedClient(env.FEED), settings: liveSettings });

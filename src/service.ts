@@ -31,7 +31,7 @@ import { socketPlaces, startRealtime } from "./sockets.ts";
 export function startService(compiled: Compiled, env: Env): Hono<Variables> {
   const { app, model, policy, functions, limits, settings, reads, contract } = compiled;
   const share = createShare({ model });
-  const { database, vault, keys: dataKeys } = withSecrets(model, env, announced(env, share?.onWrite ?? null));
+  const { database, vault, keys: dataKeys } = withSecrets(model, env, announced(env, limits, share?.onWrite ?? null));
   const { outbox, inbox } = startPost(settings, env, database);
   const auth = startIdentity({ settings, env, store: database, outbox });
   const engine = createEngine({ model, policy, database, limits, share, alive: auth.alive });

@@ -182,7 +182,7 @@ const cases: Readonly<Record<string, (database: Database) => Promise<void>>> = {
       database,
       raw("insert into parents (id, name) values (1, 'ada'), (2, 'bea') returning id as j"),
     );
-    expect(result).toEqual({ rows: [{ j: 1 }, { j: 2 }], changes: 2 });
+    expect(result).toMatchObject({ rows: [{ j: 1 }, { j: 2 }], changes: 2 });
   },
   "keeps changes() of one statement for the next": async (database) => {
     const results = await write(

@@ -1,5 +1,6 @@
 import type { Database } from "../engine/ports.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
+import { sharedPromise } from "../kernel/shared-promise.ts";
 import { statement } from "../sql/compile.ts";
 import { integer, sql, value } from "../sql/fragment.ts";
 
@@ -16,6 +17,7 @@ const largestBlock = 1_048_576;
 interface Allotment {
   left: number;
   block: number;
+  /** Other requests wait for it too. */
   asking: Promise<void> | null;
 }
 
@@ -39,13 +41,20 @@ export function encryptionCounter(database: Database): (keyId: string) => Promis
     allotment.block = Math.min(block * 2, largestBlock);
   }
 
+  function asking(keyId: string, allotment: Allotment): Promise<void> {
+    const { promise, resolve, reject } = sharedPromise<void>();
+    const end = (): void => {
+      allotment.asking = null;
+    };
+    ask(keyId, allotment).finally(end).then(resolve, reject);
+    return promise;
+  }
+
   return async (keyId) => {
     const allotment = allotments.get(keyId) ?? { left: 0, block: firstBlock, asking: null };
     allotments.set(keyId, allotment);
     while (allotment.left === 0) {
-      allotment.asking ??= ask(keyId, allotment).finally(() => {
-        allotment.asking = null;
-      });
+      allotment.asking ??= asking(keyId, allotment);
       await allotment.asking;
     }
     allotment.left--;

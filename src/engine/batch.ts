@@ -25,6 +25,8 @@ export function roleFailure(policy: Policy, context: Context): Failure | null {
 
 export interface RunOptions {
   readonly retry: boolean;
+  /** See `BatchOptions.joins`. Default false. */
+  readonly joins?: boolean;
   readonly context: Context;
   readonly telling?: Statement | undefined;
 }
@@ -33,11 +35,11 @@ export interface RunOptions {
 export async function runBatch(
   database: Database,
   statements: readonly Statement[],
-  { retry, context, telling }: RunOptions,
+  { retry, joins = false, context, telling }: RunOptions,
 ): Promise<Result<readonly ResultSet[], DatabaseError>> {
   const started = performance.now();
   try {
-    return ok(await database.batch(statements, { retry, consistency: context.consistency, telling }));
+    return ok(await database.batch(statements, { retry, joins, consistency: context.consistency, telling }));
   } catch (error) {
     if (error instanceof DatabaseError && error.kind !== "fault") return err(error);
     throw error;

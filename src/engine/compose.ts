@@ -64,7 +64,7 @@ export function createComposer(options: EngineOptions): Pick<Engine, "compose" |
       return ok(async (rows) => {
         const made = rows === null ? ready : bound(request, context, rows);
         if (!made.ok) return made;
-        const results = await runBatch(database, [made.value.statement], { retry: true, context });
+        const results = await runBatch(database, [made.value.statement], { retry: true, joins: true, context });
         if (!results.ok) return err(databaseFailure(results.error, null));
         const row = results.value[0]?.rows[0];
         const texts = made.value.plan.names.map((name) => {

@@ -23,6 +23,8 @@ export interface Limits {
   readonly maxCost: number;
   /** Rows of one insert. Default 5,000. */
   readonly maxInsertRows: number;
+  /** Requests whose reads, or whose writes, go to the database in one call when they come at once. Default 24; 1: none do. */
+  readonly maxGathered: number;
 }
 
 export type LimitOptions = Partial<Limits>;
@@ -37,6 +39,7 @@ const defaults: Limits = {
   maxConditionDepth: 8,
   maxCost: 500,
   maxInsertRows: 5_000,
+  maxGathered: 24,
 };
 
 /** @throws TypeError as `resolveBounds` does */

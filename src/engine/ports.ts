@@ -6,6 +6,8 @@ export interface ResultSet {
   readonly rows: readonly Readonly<Record<string, SqlValue>>[];
   /** Rows inserted, updated or deleted by the statement itself, without what its triggers did. */
   readonly changes: number;
+  /** How long it ran in the database, as far as it says so. */
+  readonly durationMs?: number;
 }
 
 /**
@@ -19,6 +21,11 @@ export interface Database {
 
 export interface BatchOptions {
   readonly retry: boolean;
+  /**
+   * It may be one transaction with the batches of other requests that come at the same time (`gathering.ts`): it is refused
+   * as one, or takes effect as one, all the same. Default false.
+   */
+  readonly joins?: boolean;
   /** Absent: the newest state, and nobody asks where it stands. */
   readonly consistency?: Consistency | undefined;
   /** May stand in place of the last statement: the same, and its rows are the changes that the batch has logged (`hint.ts`). */

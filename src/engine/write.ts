@@ -35,7 +35,7 @@ export function createWriter(options: EngineOptions): Writer {
       if (!bound.ok) return bound;
       const { statements, opening, telling } = bound.value;
       if (isRolledBack && statements.some(({ secrets }) => secrets !== undefined)) return err(noRollback);
-      const results = await runBatch(database, statements, { retry: false, context, telling });
+      const results = await runBatch(database, statements, { retry: false, joins: !isRolledBack, context, telling });
       const { order } = whole.plan;
       if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
       const told = isRolledBack ? toldAnswer(results.error, order) : null;

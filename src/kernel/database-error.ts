@@ -7,6 +7,11 @@ export class DatabaseError extends Error {
     super(message, options);
     this.kind = kind;
   }
+
+  /** Nothing of the batch has taken effect, for certain: SQLite itself has refused it, which ends its transaction. */
+  get isUndone(): boolean {
+    return undone.has(this.kind) || (this.kind === "fault" && this.message.includes("SQLITE_"));
+  }
 }
 
 /**
@@ -28,3 +33,5 @@ export type DatabaseErrorKind =
   | "bookmark"
   | "sealed"
   | "fault";
+
+const undone: ReadonlySet<DatabaseErrorKind> = new Set(["constraint", "abort", "size", "limit", "bookmark", "sealed"]);

@@ -1,5 +1,6 @@
 import type { LogRow } from "../changes/ports.ts";
 import type { Hearer } from "../engine/announce.ts";
+import { sharedPromise } from "../kernel/shared-promise.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { FeedClient } from "./ports.ts";
 
@@ -99,13 +100,13 @@ class Signals {
     }
   }
 
-  #start(): Promise<void> {
+  async #start(): Promise<void> {
     this.#sentAtMs = this.#deps.clock();
-    const run = this.#send().finally(() => {
-      if (this.#current === run) this.#current = null;
-    });
-    this.#current = run;
-    return run;
+    const { promise, resolve } = sharedPromise<void>();
+    this.#current = promise;
+    await this.#send();
+    if (this.#current === promise) this.#current = null;
+    resolve();
   }
 
   async #send(): Promise<void> {

@@ -54,7 +54,7 @@ function constraintOf({ from }: Consistency): string {
 }
 
 function resultSet(result: D1Result<Row>): ResultSet {
-  return { rows: result.results, changes: result.meta.changes };
+  return { rows: result.results, changes: result.meta.changes, durationMs: result.meta.duration };
 }
 
 /**

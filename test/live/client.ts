@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { resolveLimits } from "../../src/engine/limits.ts";
 import type { Database } from "../../src/engine/ports.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import { announced } from "../../src/objects.ts";
@@ -23,7 +24,7 @@ export const person = (id: string, more: Partial<Principal> = {}): Principal => 
 
 export const nobody: Principal = { id: null, role: "anon", sessionId: null, claims: {} };
 
-const database = announced(bindings, null);
+const database = announced(bindings, resolveLimits(), null);
 
 /** Writes as the engine does: the feed is told. */
 export function write(...statements: readonly string[]): Promise<void> {

@@ -1,0 +1,106 @@
+import { DatabaseError } from "../kernel/database-error.ts";
+import type { Statement } from "../sql/compile.ts";
+import { type Gather, Gathers } from "./gather.ts";
+import { Heavy } from "./heavy.ts";
+import type { BatchOptions, Database, ResultSet } from "./ports.ts";
+import { Room } from "./room.ts";
+
+export interface GatheringDeps {
+  /** Resolves when what is ready to run in this isolate has run. */
+  readonly turn: () => Promise<void>;
+  /** Keeps the request's context until the promise has settled. */
+  readonly keepAlive: (promise: Promise<unknown>) => void;
+  readonly clock: () => number;
+  /** `Limits.maxGathered`. */
+  readonly most: number;
+}
+
+/**
+ * The same database, asked by many requests at once: the batches that come in one turn of an isolate's event loop go to it
+ * in one call and one transaction, since a call costs many times what a small statement does. Only batches that say so are
+ * joined (`BatchOptions.joins`): reads with reads that begin from the same state, writes with writes.
+ *
+ * A batch that comes while none is under way goes at once. What the database refuses for one takes effect for none, and
+ * each is then run by itself, so that everybody gets their own answer. docs/decisions/0028-gathered-batches.md
+ */
+export function gathering(database: Database, deps: GatheringDeps): Database {
+  return new Gathering(database, deps);
+}
+
+class Gathering implements Database {
+  readonly #database: Database;
+  readonly #deps: GatheringDeps;
+  readonly #gathers = new Gathers();
+  readonly #rooms: { readonly read: Room; readonly write: Room };
+  readonly #heavy: Heavy;
+  #underWay = 0;
+
+  constructor(database: Database, deps: GatheringDeps) {
+    this.#database = database;
+    this.#deps = deps;
+    this.#rooms = { read: new Room(deps.most), write: new Room(deps.most) };
+    this.#heavy = new Heavy(deps.clock);
+  }
+
+  batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
+    const isAlone = options.joins !== true || this.#underWay === 0 || this.#heavy.has(statements);
+    if (isAlone) return this.#run(statements, options);
+    const room = options.retry ? this.#rooms.read : this.#rooms.write;
+    const capacity = room.take();
+    if (capacity < 2) return this.#run(statements, options);
+    return this.#joined(statements, options, { room, capacity });
+  }
+
+  async #run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
+    this.#underWay += 1;
+    try {
+      const results = await this.#database.batch(statements, options);
+      this.#heavy.note(statements, results);
+      return results;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #joined(statements: readonly Statement[], options: BatchOptions, place: Place): Promise<readonly ResultSet[]> {
+    const gather = this.#gatherFor(options, place);
+    const first = gather.add(statements);
+    try {
+      const results = await gather.settled.promise;
+      if (options.consistency !== undefined) options.consistency.reached = gather.options.consistency?.reached ?? null;
+      return results.slice(first, first + statements.length);
+    } catch (error) {
+      const mayBeOthers = gather.members > 1 && error instanceof DatabaseError && error.isUndone;
+      if (!mayBeOthers) throw error;
+      return this.#run(statements, options);
+    }
+  }
+
+  #gatherFor(options: BatchOptions, { room, capacity }: Place): Gather {
+    const { clock, keepAlive } = this.#deps;
+    const nowMs = clock();
+    const found = this.#gathers.find(options, nowMs);
+    if (found !== null) return found;
+    const opened = this.#gathers.open(options, nowMs, capacity);
+    keepAlive(this.#together(opened, room));
+    return opened;
+  }
+
+  /** Runs in the request that has opened it, and goes on without its caller: the others wait. */
+  async #together(gather: Gather, room: Room): Promise<void> {
+    await this.#deps.turn();
+    this.#gathers.close(gather);
+    try {
+      gather.settled.resolve(await this.#run(gather.statements, gather.options));
+      room.widen();
+    } catch (error) {
+      if (gather.members > 1) room.narrow();
+      gather.settled.reject(error);
+    }
+  }
+}
+
+interface Place {
+  readonly room: Room;
+  readonly capacity: number;
+}

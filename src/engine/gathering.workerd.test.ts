@@ -1,0 +1,208 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { databasePort } from "../../test/database-port.ts";
+import { DatabaseError } from "../kernel/database-error.ts";
+import { d1Database } from "../platform/d1.ts";
+import type { Statement } from "../sql/compile.ts";
+import { gathering } from "./gathering.ts";
+import type { BatchOptions, Consistency, Database } from "./ports.ts";
+
+const d1 = d1Database(env.DB);
+const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+const deps = { turn: () => delay(0), keepAlive: () => undefined, clock: () => Date.now(), most: 24 };
+
+databasePort("D1 whose batches are gathered", {
+  open: () => gathering(joining(d1), deps),
+  skipped: { "does not count what triggers changed": "D1's meta.changes is the difference of total_changes()" },
+});
+
+/** Every batch may be joined. */
+function joining(database: Database): Database {
+  return { batch: (statements, options) => database.batch(statements, { ...options, joins: true }) };
+}
+
+interface Watched {
+  readonly database: Database;
+  /** How many statements each call had. */
+  readonly calls: number[];
+}
+
+/** The real D1, and what reaches it. `fail` may throw instead. */
+function watched(fail: (statements: readonly Statement[]) => void = () => undefined, durationMs = 0): Watched {
+  const calls: number[] = [];
+  const under: Database = {
+    async batch(statements, options) {
+      calls.push(statements.length);
+      fail(statements);
+      const results = await d1.batch(statements, options);
+      return results.map((result) => ({ ...result, durationMs }));
+    },
+  };
+  return { database: gathering(under, deps), calls };
+}
+
+const reads: BatchOptions = { retry: true, joins: true };
+const writes: BatchOptions = { retry: false, joins: true };
+const select = (n: number): Statement => ({ sql: "select cast(?1 as integer) as n", params: [n] });
+const insert = (id: number): readonly Statement[] => [
+  { sql: "insert into things (id) values (?1)", params: [id] },
+  { sql: "insert into notes (thing) values (?1)", params: [id] },
+];
+
+async function rowsOf(table: string): Promise<readonly unknown[]> {
+  return (await d1.batch([{ sql: `select * from ${table} order by 1`, params: [] }], { retry: true }))[0]?.rows ?? [];
+}
+
+beforeAll(async () => {
+  const create = ["create table things (id integer primary key)", "create table notes (thing integer)"];
+  await d1.batch(
+    create.map((sql) => ({ sql, params: [] })),
+    { retry: false },
+  );
+});
+
+beforeEach(async () => {
+  const wipe = ["delete from things", "delete from notes"].map((sql) => ({ sql, params: [] }));
+  await d1.batch(wipe, { retry: false });
+});
+
+describe("Batches that come at the same time", () => {
+  it("go in one call, but for the first, and each gets its own answer", async () => {
+    const { database, calls } = watched();
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => database.batch([select(n), select(n * 10)], reads)));
+    expect(answers.map((results) => results.map(({ rows }) => rows[0]?.n))).toEqual([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [4, 40],
+      [5, 50],
+    ]);
+    expect(calls).toEqual([2, 8]);
+  });
+
+  it("wait for nothing where one is alone", async () => {
+    const { database, calls } = watched();
+    for (const n of [1, 2, 3]) await database.batch([select(n)], reads);
+    expect(calls).toEqual([1, 1, 1]);
+  });
+
+  it("are joined only where they say so, reads with reads and writes with writes", async () => {
+    const { database, calls } = watched();
+    await Promise.all([
+      database.batch([select(0)], { retry: true }),
+      database.batch([select(1)], { retry: true }),
+      database.batch([select(2)], reads),
+      database.batch(insert(1), writes),
+      database.batch([select(3)], reads),
+      database.batch(insert(2), writes),
+    ]);
+    expect(calls.toSorted()).toEqual([1, 1, 2, 4]);
+    expect(await rowsOf("notes")).toEqual([{ thing: 1 }, { thing: 2 }]);
+  });
+
+  it("begin from the same state, and all learn which state they have seen", async () => {
+    const { database, calls } = watched();
+    const { reached } = await read(database, "primary");
+    if (reached === null) throw new Error("no bookmark");
+    const from = { bookmark: reached };
+    calls.length = 0;
+    const all = await Promise.all([
+      read(database, "primary"),
+      read(database, "primary"),
+      read(database, "nearest"),
+      read(database, from),
+      read(database, "primary"),
+      read(database, from),
+      read(database, "nearest"),
+    ]);
+    expect(calls.toSorted()).toEqual([1, 2, 2, 2]);
+    expect(all.every((consistency) => typeof consistency.reached === "string")).toBe(true);
+  });
+});
+
+async function read(database: Database, from: Consistency["from"]): Promise<Consistency> {
+  const consistency: Consistency = { from, reached: null };
+  await database.batch([select(1)], { ...reads, consistency });
+  return consistency;
+}
+
+describe("A batch that the database refuses", () => {
+  it("is refused alone: the others take effect, each once", async () => {
+    const { database } = watched();
+    await database.batch(insert(3), writes);
+    const outcomes = await Promise.allSettled([1, 2, 3, 4, 5].map((id) => database.batch(insert(id), writes)));
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
+    expect(outcomes[2]).toMatchObject({ reason: { kind: "constraint" } });
+    expect(await rowsOf("things")).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })));
+    expect(await rowsOf("notes")).toEqual([1, 2, 3, 4, 5].map((thing) => ({ thing })));
+  });
+
+  it("does not fail others' for a fault of its own", async () => {
+    const { database } = watched();
+    const wrong: Statement = { sql: "select * from nothing_of_the_kind", params: [] };
+    const outcomes = await Promise.allSettled([
+      database.batch([select(1)], reads),
+      database.batch([select(2)], reads),
+      database.batch([wrong], reads),
+      database.batch([select(3)], reads),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("that may have happened is not run again", async () => {
+    let isDown = false;
+    const lost = new DatabaseError("transient", "D1_ERROR: Network connection lost.");
+    const { database, calls } = watched(() => {
+      if (isDown) throw lost;
+    });
+    const first = database.batch(insert(1), writes);
+    isDown = true;
+    const outcomes = await Promise.allSettled([2, 3].map((id) => database.batch(insert(id), writes)));
+    await first;
+    expect(outcomes.map((each) => each.status === "rejected" && each.reason)).toEqual([lost, lost]);
+    expect(calls).toEqual([2, 4]);
+  });
+
+  it("makes fewer go together, until none do; then it is tried again now and then", async () => {
+    const { database, calls } = watched();
+    const rounds: number[] = [];
+    await database.batch(insert(1), writes);
+    for (let round = 0; round < 12; round++) {
+      calls.length = 0;
+      await Promise.allSettled(Array.from({ length: 9 }, () => database.batch(insert(1), writes)));
+      rounds.push(Math.max(...calls) / 2);
+    }
+    expect(rounds[0]).toBe(8);
+    expect(rounds.slice(4)).toContain(1);
+    expect(rounds.slice(4)).toContain(2);
+    expect(Math.max(...rounds.slice(4))).toBe(2);
+  });
+});
+
+describe("A batch that others would wait for", () => {
+  it("goes alone when its statement has been slow", async () => {
+    const { database, calls } = watched(undefined, 40);
+    await database.batch([select(1)], reads);
+    calls.length = 0;
+    await Promise.all([1, 2, 3].map((n) => database.batch([select(n)], reads)));
+    expect(calls).toEqual([1, 1, 1]);
+  });
+
+  it("goes alone when it carries much", async () => {
+    const { database, calls } = watched();
+    const large: Statement = { sql: "select ?1 as n", params: ["x".repeat(20_000)] };
+    await Promise.all([
+      database.batch([select(1)], reads),
+      database.batch([select(2)], reads),
+      database.batch([large], reads),
+      database.batch([select(3)], reads),
+    ]);
+    expect(calls.toSorted()).toEqual([1, 1, 2]);
+  });
+});
