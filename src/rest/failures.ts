@@ -1,6 +1,6 @@
 import { type Failure, failure } from "../kernel/failure.ts";
 import type { Collection, Column, Model } from "../schema/model.ts";
-import { closest, guessed } from "./suggest.ts";
+import { guessed, nearest } from "./suggest.ts";
 
 // PostgREST's errors to the letter. Source: https://docs.postgrest.org/en/v14/references/errors.html
 
@@ -16,9 +16,9 @@ export function unknownCollection(model: Model, name: string): Failure {
 
 /** PostgreSQL's `undefined_column`; `label` is the name that the table has in the statement. */
 export function unknownColumn(label: string, collection: Collection, name: string): Failure {
-  const near = closest(name, visibleNames(collection), 0.5);
+  const near = nearest(name, visibleNames(collection)).map((column) => `the column "${label}.${column}"`);
   return failure("42703", `column ${label}.${name} does not exist`, {
-    hint: near === null ? null : `Perhaps you meant to reference the column "${label}.${near}".`,
+    hint: near.length === 0 ? null : `Perhaps you meant to reference ${near.join(" or ")}.`,
   });
 }
 

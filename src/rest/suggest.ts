@@ -12,6 +12,26 @@ export function closest(name: string, candidates: Iterable<string>, least: numbe
   return best;
 }
 
+/**
+ * The columns that PostgreSQL names in place of one that there is not: the one or two that are nearest, at most three
+ * letters and half of the name away. Source: `updateFuzzyAttrState` in its parse_relation.c
+ */
+export function nearest(name: string, columns: Iterable<string>): readonly string[] {
+  const most = Math.min(3, Math.floor(name.length / 2));
+  let least = most;
+  let found: string[] = [];
+  for (const column of columns) {
+    if (Math.abs(column.length - name.length) > least) continue;
+    const away = distance(column, name);
+    if (away > least) continue;
+    // A third one as near tells that none of them is meant.
+    if (away < least) found = [column];
+    else found = found.length === 2 ? [] : [...found, column];
+    least = away;
+  }
+  return found;
+}
+
 /** PostgREST's guess at a name: of those that share three letters in a row, or two where none does, the most like. */
 export function guessed(name: string, candidates: Iterable<string>): string | null {
   const all = [...candidates];

@@ -49,6 +49,12 @@ export const errors: Answers = {
   "/clientz": failed(404, "PGRST205", "Could not find the table 'public.clientz' in the schema cache", {
     hint: "Perhaps you meant the table 'public.clients'",
   }),
+  "/clients?select=nam": failed(400, "42703", "column clients.nam does not exist", {
+    hint: 'Perhaps you meant to reference the column "clients.name".',
+  }),
+  "/first?select=second_id_3": failed(400, "42703", "column first.second_id_3 does not exist", {
+    hint: 'Perhaps you meant to reference the column "first.second_id_1" or the column "first.second_id_2".',
+  }),
   "/clients?select=id,banana": failed(400, "42703", "column clients.banana does not exist"),
   "/articleStars?createdAt=eq.Z": failed(400, "22007", 'invalid input syntax for type timestamp with time zone: "Z"'),
   "/clients | Accept-Profile: unkown": failed(406, "PGRST106", "Invalid schema: unkown", {

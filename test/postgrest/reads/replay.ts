@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openStage, type Stage } from "../../scenarios/stage.ts";
+import { openStage, type Stage, type StageOptions } from "../../scenarios/stage.ts";
 import { fixtures } from "./app.ts";
 import { seed } from "./seed.ts";
 
@@ -44,11 +44,14 @@ export function counted(range: string, status = 200): Answer {
   return { status, range };
 }
 
-/** Sends every request to a worker over the fixtures. */
-export function replay(tables: Readonly<Record<string, Answers>>): void {
+/** Sends every request to a worker over the fixtures, or what else is given. */
+export function replay(
+  tables: Readonly<Record<string, Answers>>,
+  world: Pick<StageOptions, "app" | "seed"> = { app: fixtures, seed },
+): void {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage({ app: fixtures, seed, people: {} });
+    stage = await openStage({ ...world, people: {} });
   });
   for (const [title, answers] of Object.entries(tables)) {
     describe(title, () => {

@@ -41,7 +41,9 @@ export const deletes: readonly Case[] = [
   {
     ask: "DELETE /foozle?id=eq.101",
     status: 404,
-    gives: failureOf("PGRST205", "Could not find the table 'public.foozle' in the schema cache"),
+    gives: failureOf("PGRST205", "Could not find the table 'public.foozle' in the schema cache", {
+      hint: "Perhaps you meant the table 'public.foo'",
+    }),
   },
   // Nothing selected is what may be read; there it is everything, and refused.
   { ask: "DELETE /app_users?id=eq.1", prefer: rep, gives: [{ id: 1, email: "test@123.com" }] },

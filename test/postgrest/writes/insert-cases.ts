@@ -301,7 +301,9 @@ export const columns: readonly Case[] = [
     ask: "POST /garlic?columns=helicopter",
     send: four,
     status: 404,
-    gives: failureOf("PGRST205", "Could not find the table 'public.garlic' in the schema cache"),
+    gives: failureOf("PGRST205", "Could not find the table 'public.garlic' in the schema cache", {
+      hint: "Perhaps you meant the table 'public.articles'",
+    }),
   },
   {
     ask: "POST /articles?columns=id,body",

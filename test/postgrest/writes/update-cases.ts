@@ -12,7 +12,9 @@ export const updates: readonly Case[] = [
     ask: "PATCH /fake",
     send: { real: false },
     status: 404,
-    gives: failureOf("PGRST205", "Could not find the table 'public.fake' in the schema cache"),
+    gives: failureOf("PGRST205", "Could not find the table 'public.fake' in the schema cache", {
+      hint: "Perhaps you meant the table 'public.factories'",
+    }),
   },
   { ask: "PATCH /empty_table", send: { extra: 20 }, status: 204, gives: "" },
   { ask: "PATCH /simple_pk", send: { text: "}{ x = 2" }, status: 400, gives: unread },
@@ -85,7 +87,9 @@ export const updates: readonly Case[] = [
     prefer: rep,
     send: [{ id: 204, body: "yyy" }],
     status: 404,
-    gives: failureOf("PGRST205", "Could not find the table 'public.garlic' in the schema cache"),
+    gives: failureOf("PGRST205", "Could not find the table 'public.garlic' in the schema cache", {
+      hint: "Perhaps you meant the table 'public.articles'",
+    }),
   },
   {
     ask: "PATCH /complex_items?id=eq.3&columns=name,field-with_sep",
