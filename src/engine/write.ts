@@ -50,7 +50,7 @@ export function createWriter(options: EngineOptions): Writer {
       if (parts.length === 0) return ok(made.value.map(() => nothingWritten));
       const bound = attributed(attribution, { isolated: false, parts, isRolledBack: false, context });
       if (!bound.ok) return bound;
-      const results = await runBatch(database, bound.value.statements, { retry: false, context });
+      const results = await runBatch(database, bound.value.statements, { retry: false, joins: true, context });
       if (!results.ok) return err(batchFailure(results.error, made.value));
       return ok(batchAnswers(results.value, bound.value.opening, made.value));
     },
