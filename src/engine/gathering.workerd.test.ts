@@ -194,6 +194,15 @@ describe("A batch that others would wait for", () => {
     expect(calls).toEqual([1, 1, 1]);
   });
 
+  it("goes alone when its answer has been long", async () => {
+    const { database, calls } = watched();
+    const long: Statement = { sql: "select printf('%.*c', 70000, 'x') as j", params: [] };
+    await database.batch([long], reads);
+    calls.length = 0;
+    await Promise.all([select(1), select(2), long, select(3)].map((each) => database.batch([each], reads)));
+    expect(calls.toSorted()).toEqual([1, 1, 2]);
+  });
+
   it("goes alone when it carries much", async () => {
     const { database, calls } = watched();
     const large: Statement = { sql: "select ?1 as n", params: ["x".repeat(20_000)] };

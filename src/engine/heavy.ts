@@ -12,9 +12,12 @@ const maxKnown = 500;
 /** Ours. More than this in parameters takes its own time on the way. */
 const maxCharacters = 16_000;
 
-/** What is better not joined with others' statements, since they would wait for it. */
+/** Ours. What a call brings back stands in memory as a whole. */
+const maxAnswerCharacters = 64_000;
+
+/** What is better not joined with others' statements: they would wait for it, or all together be too much for an isolate. */
 export class Heavy {
-  readonly #slowUntilMs = new Map<string, number>();
+  readonly #untilMs = new Map<string, number>();
   readonly #clock: () => number;
 
   constructor(clock: () => number) {
@@ -23,25 +26,33 @@ export class Heavy {
 
   note(statements: readonly Statement[], results: readonly ResultSet[]): void {
     for (let index = 0; index < results.length; index++) {
-      const sql = statements[index]?.sql;
-      if (sql === undefined || (results[index]?.durationMs ?? 0) <= slowMs) continue;
-      if (this.#slowUntilMs.size >= maxKnown) this.#slowUntilMs.clear();
-      this.#slowUntilMs.set(sql, this.#clock() + forgetMs);
+      const [sql, result] = [statements[index]?.sql, results[index]];
+      if (sql === undefined || result === undefined || !isHeavy(result)) continue;
+      if (this.#untilMs.size >= maxKnown) this.#untilMs.clear();
+      this.#untilMs.set(sql, this.#clock() + forgetMs);
     }
   }
 
   has(statements: readonly Statement[]): boolean {
-    return charactersOf(statements) > maxCharacters || statements.some(({ sql }) => this.#isSlow(sql));
+    return charactersOf(statements) > maxCharacters || statements.some(({ sql }) => this.#isKnown(sql));
   }
 
-  #isSlow(sql: string): boolean {
-    if (this.#slowUntilMs.size === 0) return false;
-    const untilMs = this.#slowUntilMs.get(sql);
+  #isKnown(sql: string): boolean {
+    if (this.#untilMs.size === 0) return false;
+    const untilMs = this.#untilMs.get(sql);
     if (untilMs === undefined) return false;
     if (this.#clock() < untilMs) return true;
-    this.#slowUntilMs.delete(sql);
+    this.#untilMs.delete(sql);
     return false;
   }
+}
+
+/** Answers are one row, or many of about the same length. */
+function isHeavy({ rows, durationMs = 0 }: ResultSet): boolean {
+  if (durationMs > slowMs) return true;
+  let characters = 0;
+  for (const value of Object.values(rows[0] ?? {})) if (typeof value === "string") characters += value.length;
+  return characters * rows.length > maxAnswerCharacters;
 }
 
 function charactersOf(statements: readonly Statement[]): number {
