@@ -4,11 +4,13 @@ import { innerJoins } from "./inner.ts";
 import { embedsAsFilters, relatedOrders } from "./related.ts";
 import { replay } from "./replay.ts";
 import { manyToMany, spreads, toMany } from "./spread.ts";
+import { spreadRows } from "./spread-rows.ts";
 
 replay({
   "a spread to one": spreads,
   "a spread to many": toMany,
   "a spread over a junction": manyToMany,
+  "the rows of a spread": spreadRows,
   "an aggregate": aggregates,
   "an aggregate in an embed": embeddedAggregates,
   "an aggregate in a spread": spreadAggregates,

@@ -295,6 +295,7 @@ export const factoryBuildings = sqliteTable("factory_buildings", {
   size: integer(),
   type: text(),
   factory_id: integer().references(() => factories.id),
+  inspections: json(),
 });
 
 /** Views that show the columns of a key twice. */
