@@ -75,7 +75,7 @@ export function topicOf(namespace: DurableObjectNamespace<TopicObject>): TopicOf
 
 /** Relays through connection objects. */
 export function relayBy(relay: (connection: string, message: unknown) => Promise<unknown>): RelayTo {
-  return async (connection, message) => (await relay(connection, message)) === true;
+  return async (connection, relayed) => (await relay(connection, relayed)) === true;
 }
 
 function topicStore({ sql }: DurableObjectStorage): TopicStore {

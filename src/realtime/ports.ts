@@ -61,15 +61,20 @@ export interface TopicName {
   readonly isPrivate: boolean;
 }
 
-/** What a channel's object tells a connection object. */
-export type Relayed =
-  | { readonly kind: "broadcast"; readonly name: TopicName; readonly broadcast: Broadcast }
-  | { readonly kind: "presence"; readonly name: TopicName; readonly change: PresenceChange }
+/** What a channel's object tells a connection object, in order. */
+export interface Relayed {
+  readonly name: TopicName;
+  readonly messages: readonly RelayedMessage[];
+}
+
+export type RelayedMessage =
+  | { readonly kind: "broadcast"; readonly broadcast: Broadcast }
+  | { readonly kind: "presence"; readonly change: PresenceChange }
   /** Somebody else is in the channel now. */
-  | { readonly kind: "company"; readonly name: TopicName };
+  | { readonly kind: "company" };
 
 /** False where nobody in the object is in that channel. */
-export type RelayTo = (connection: string, message: Relayed) => Promise<boolean>;
+export type RelayTo = (connection: string, relayed: Relayed) => Promise<boolean>;
 
 /** What a channel's object remembers through an eviction. */
 export interface TopicStore {

@@ -6,7 +6,7 @@ import type {
   Presence,
   PresenceChange,
   PresenceUpdate,
-  Relayed,
+  RelayedMessage,
   Stored,
   Topic,
   TopicName,
@@ -115,7 +115,7 @@ export class Room {
   }
 
   /** What the channel's object tells. */
-  told(message: Relayed): void {
+  told(message: RelayedMessage): void {
     switch (message.kind) {
       case "broadcast":
         this.#hear(new WrittenBroadcast(message.broadcast), null);

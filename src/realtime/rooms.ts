@@ -47,10 +47,11 @@ export class Rooms {
   }
 
   /** False where nobody here is in the channel. */
-  told(message: Relayed): boolean {
-    const room = this.#rooms.get(keyOf(message.name));
-    room?.told(message);
-    return room !== undefined;
+  told({ name, messages }: Relayed): boolean {
+    const room = this.#rooms.get(keyOf(name));
+    if (room === undefined) return false;
+    for (const message of messages) room.told(message);
+    return true;
   }
 
   /** Enters every channel again. */

@@ -4,13 +4,14 @@ import type {
   Presence,
   PresenceUpdate,
   Published,
-  Relayed,
+  RelayedMessage,
   RelayTo,
   Stored,
   Topic,
   TopicName,
   TopicStore,
 } from "./ports.ts";
+import { RelayLine } from "./relay-line.ts";
 
 export interface TopicDeps {
   readonly name: TopicName;
@@ -29,8 +30,7 @@ export class TopicCore implements Topic {
   /** Which entry was each one's last: what it said of itself before that no longer counts. */
   readonly #entries = new Map<string, number>();
   #entered = 0;
-  /** What is told to a connection object, in order. */
-  readonly #lines = new Map<string, Promise<void>>();
+  readonly #lines = new Map<string, RelayLine>();
 
   constructor(deps: TopicDeps) {
     this.#deps = deps;
@@ -44,7 +44,7 @@ export class TopicCore implements Topic {
       this.#members.add(connection);
       this.#deps.store.addMember(connection);
       // Who was alone publishes nothing: whoever enters now must not miss what they say next.
-      await this.#tell({ kind: "company", name: this.#deps.name }, connection);
+      await this.#tell({ kind: "company" }, connection);
     }
     await this.#forgetPresences(connection, new Set(refs));
     const missing = refs.filter((ref) => !this.#presences.has(ref));
@@ -65,7 +65,7 @@ export class TopicCore implements Topic {
       this.#deps.store.keep({ id: this.#deps.newId(), atMs, expiresAtMs, broadcast });
       this.#deps.store.prune(atMs, keep.messages);
     }
-    void this.#tell({ kind: "broadcast", name: this.#deps.name, broadcast }, connection);
+    void this.#tell({ kind: "broadcast", broadcast }, connection);
     const isKnown = connection === null || this.#members.has(connection);
     return { isAlone: connection !== null && isKnown && this.#isAlone(connection), isKnown };
   }
@@ -80,7 +80,7 @@ export class TopicCore implements Topic {
       this.#deps.store.addPresence(connection, presence);
     }
     if (joins.length + gone.length > 0) {
-      await this.#tell({ kind: "presence", name: this.#deps.name, change: { joins, leaves: gone } }, null);
+      await this.#tell({ kind: "presence", change: { joins, leaves: gone } }, null);
     }
     return true;
   }
@@ -103,24 +103,25 @@ export class TopicCore implements Topic {
   }
 
   /** Tells every connection object but one, each in the order of what it is told. */
-  async #tell(message: Relayed, except: string | null): Promise<void> {
+  async #tell(message: RelayedMessage, except: string | null): Promise<void> {
     const others = [...this.#members].filter((connection) => connection !== except);
     await Promise.all(others.map((connection) => this.#tellOne(connection, message)));
   }
 
-  #tellOne(connection: string, message: Relayed): Promise<void> {
-    const before = this.#lines.get(connection);
-    const told =
-      before === undefined ? this.#relay(connection, message) : before.then(() => this.#relay(connection, message));
-    this.#lines.set(connection, told);
-    return told;
+  #tellOne(connection: string, message: RelayedMessage): Promise<void> {
+    let line = this.#lines.get(connection);
+    if (line === undefined) {
+      line = new RelayLine((messages) => this.#relay(connection, messages));
+      this.#lines.set(connection, line);
+    }
+    return line.tell(message);
   }
 
-  async #relay(connection: string, message: Relayed): Promise<void> {
+  async #relay(connection: string, messages: readonly RelayedMessage[]): Promise<void> {
     if (!this.#members.has(connection)) return;
     const entries = this.#entries.get(connection);
     try {
-      if (await this.#deps.relay(connection, message)) return;
+      if (await this.#deps.relay(connection, { name: this.#deps.name, messages })) return;
     } catch (error) {
       // It comes back by itself where it lives: connection objects enter their channels again from time to time.
       this.#deps.onFault(error);
@@ -138,7 +139,7 @@ export class TopicCore implements Topic {
     if (gone.length === 0) return;
     const leaves = gone.map(({ presence }) => presence);
     for (const { ref } of leaves) this.#removePresence(ref);
-    await this.#tell({ kind: "presence", name: this.#deps.name, change: { joins: [], leaves } }, null);
+    await this.#tell({ kind: "presence", change: { joins: [], leaves } }, null);
   }
 }
 
