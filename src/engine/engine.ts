@@ -31,7 +31,9 @@ export function createEngine(options: EngineOptions): Engine {
     context.trace?.("plan", performance.now() - started);
     const ticket = share === null || reading.rows !== null ? null : share.ticket(plan, statement, context);
     if (ticket !== null && ticket.answer !== null) return ok(ticket.answer);
-    const results = await runBatch(database, [statement], { retry: true, joins: true, context });
+    // Row by row come answers of many MB.
+    const joins = reading.form === "array";
+    const results = await runBatch(database, [statement], { retry: true, joins, context });
     if (results.ok) {
       const answer = readAnswer(results.value[0], plan);
       // A character has at least one byte.

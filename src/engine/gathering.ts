@@ -4,6 +4,7 @@ import { type Gather, Gathers } from "./gather.ts";
 import { Heavy } from "./heavy.ts";
 import type { BatchOptions, Database, ResultSet } from "./ports.ts";
 import { Room } from "./room.ts";
+import { UnderWay } from "./under-way.ts";
 
 export interface GatheringDeps {
   /** Resolves when what is ready to run in this isolate has run. */
@@ -33,17 +34,18 @@ class Gathering implements Database {
   readonly #gathers = new Gathers();
   readonly #rooms: { readonly read: Room; readonly write: Room };
   readonly #heavy: Heavy;
-  #underWay = 0;
+  readonly #underWay: UnderWay;
 
   constructor(database: Database, deps: GatheringDeps) {
     this.#database = database;
     this.#deps = deps;
     this.#rooms = { read: new Room(deps.most), write: new Room(deps.most) };
     this.#heavy = new Heavy(deps.clock);
+    this.#underWay = new UnderWay(deps.clock);
   }
 
   batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    const isAlone = options.joins !== true || this.#underWay === 0 || this.#heavy.has(statements);
+    const isAlone = options.joins !== true || this.#underWay.isEmpty || this.#heavy.has(statements);
     if (isAlone) return this.#run(statements, options);
     const room = options.retry ? this.#rooms.read : this.#rooms.write;
     const capacity = room.take();
@@ -52,13 +54,13 @@ class Gathering implements Database {
   }
 
   async #run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    this.#underWay += 1;
+    const call = this.#underWay.begin();
     try {
       const results = await this.#database.batch(statements, options);
       this.#heavy.note(statements, results);
       return results;
     } finally {
-      this.#underWay -= 1;
+      this.#underWay.end(call);
     }
   }
 
@@ -70,8 +72,8 @@ class Gathering implements Database {
       if (options.consistency !== undefined) options.consistency.reached = gather.options.consistency?.reached ?? null;
       return results.slice(first, first + statements.length);
     } catch (error) {
-      const mayBeOthers = gather.members > 1 && error instanceof DatabaseError && error.isUndone;
-      if (!mayBeOthers) throw error;
+      const mayBeOthers = gather.members > 1 && error instanceof DatabaseError;
+      if (!mayBeOthers || !(options.retry || error.isUndone)) throw error;
       return this.#run(statements, options);
     }
   }

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { databasePort } from "../../test/database-port.ts";
-import { DatabaseError } from "../kernel/database-error.ts";
+import { DatabaseError, type DatabaseErrorKind } from "../kernel/database-error.ts";
 import { d1Database } from "../platform/d1.ts";
 import type { Statement } from "../sql/compile.ts";
 import { gathering } from "./gathering.ts";
@@ -155,9 +155,24 @@ describe("A batch that the database refuses", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
   });
 
-  it("that may have happened is not run again", async () => {
+  it("fails no other's read, whatever has become of it", async () => {
+    const lost = new DatabaseError("transient", "D1_ERROR: D1 DB storage operation exceeded timeout");
+    const deadly: Statement = { sql: "select 'deadly' as n", params: [] };
+    const { database } = watched((statements) => {
+      if (statements.includes(deadly)) throw lost;
+    });
+    const all = [select(1), select(2), deadly, select(3)].map((each) => database.batch([each], reads));
+    const outcomes = await Promise.allSettled(all);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it.each<[DatabaseErrorKind, string]>([
+    ["transient", "Network connection lost."],
+    ["size", "the answer is too big"],
+    ["fault", "what is this"],
+  ])("that may have happened is not run again: %s, %s", async (kind, message) => {
+    const lost = new DatabaseError(kind, message);
     let isDown = false;
-    const lost = new DatabaseError("transient", "D1_ERROR: Network connection lost.");
     const { database, calls } = watched(() => {
       if (isDown) throw lost;
     });
@@ -205,7 +220,7 @@ describe("A batch that others would wait for", () => {
 
   it("goes alone when it carries much", async () => {
     const { database, calls } = watched();
-    const large: Statement = { sql: "select ?1 as n", params: ["x".repeat(20_000)] };
+    const large: Statement = { sql: "select ?1 as n", params: ["x".repeat(40_000)] };
     await Promise.all([
       database.batch([select(1)], reads),
       database.batch([select(2)], reads),
@@ -213,5 +228,32 @@ describe("A batch that others would wait for", () => {
       database.batch([select(3)], reads),
     ]);
     expect(calls.toSorted()).toEqual([1, 1, 2]);
+  });
+
+  it("goes alone when it is of many statements", async () => {
+    const { database, calls } = watched();
+    const many = Array.from({ length: 13 }, (_, n) => select(n));
+    await Promise.all([[select(1)], [select(2)], many, [select(3)]].map((each) => database.batch(each, reads)));
+    expect(calls.toSorted()).toEqual([1, 13, 2]);
+  });
+});
+
+describe("A call that never comes back", () => {
+  it("keeps others waiting for turns for a short while only", async () => {
+    let nowMs = 1_000;
+    let isLost = true;
+    const under: Database = { batch: (...asked) => (isLost ? new Promise(() => {}) : d1.batch(...asked)) };
+    let turns = 0;
+    const turn = async () => {
+      turns += 1;
+    };
+    const database = gathering(under, { turn, keepAlive() {}, clock: () => nowMs, most: 24 });
+    void database.batch([select(1)], reads);
+    isLost = false;
+    await database.batch([select(2)], reads);
+    expect(turns).toBe(1);
+    nowMs += 5_000;
+    await database.batch([select(3)], reads);
+    expect(turns).toBe(1);
   });
 });

@@ -9,8 +9,11 @@ const forgetMs = 60_000;
 
 const maxKnown = 500;
 
-/** Ours. More than this in parameters takes its own time on the way. */
-const maxCharacters = 16_000;
+/** Ours. More than this in texts and parameters takes its own time on the way. */
+const maxCharacters = 32_000;
+
+/** Ours. So many take their time, however fast each is: an insert may be thousands. */
+const maxStatements = 12;
 
 /** Ours. What a call brings back stands in memory as a whole. */
 const maxAnswerCharacters = 64_000;
@@ -34,7 +37,8 @@ export class Heavy {
   }
 
   has(statements: readonly Statement[]): boolean {
-    return charactersOf(statements) > maxCharacters || statements.some(({ sql }) => this.#isKnown(sql));
+    if (statements.length > maxStatements || charactersOf(statements) > maxCharacters) return true;
+    return statements.some(({ sql }) => this.#isKnown(sql));
   }
 
   #isKnown(sql: string): boolean {
@@ -57,7 +61,8 @@ function isHeavy({ rows, durationMs = 0 }: ResultSet): boolean {
 
 function charactersOf(statements: readonly Statement[]): number {
   let characters = 0;
-  for (const { params } of statements) {
+  for (const { sql, params } of statements) {
+    characters += sql.length;
     for (const param of params) if (typeof param === "string") characters += param.length;
   }
   return characters;

@@ -26,7 +26,7 @@ export async function readBeside(
   const ready = reads.bound(request, context, { form, rows: null });
   if (!ready.ok) return ready;
   const { plan, statement } = ready.value;
-  const results = await runBatch(database, [statement, beside], { retry: true, joins: true, context });
+  const results = await runBatch(database, [statement, beside], { retry: true, joins: form === "array", context });
   if (results.ok) {
     const [found, other] = results.value;
     const answer = readAnswer(found, plan);

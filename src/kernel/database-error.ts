@@ -10,7 +10,7 @@ export class DatabaseError extends Error {
 
   /** Nothing of the batch has taken effect, for certain: SQLite itself has refused it, which ends its transaction. */
   get isUndone(): boolean {
-    return undone.has(this.kind) || (this.kind === "fault" && this.message.includes("SQLITE_"));
+    return undone.has(this.kind) || (coded.has(this.kind) && this.message.includes("SQLITE_"));
   }
 }
 
@@ -34,4 +34,7 @@ export type DatabaseErrorKind =
   | "sealed"
   | "fault";
 
-const undone: ReadonlySet<DatabaseErrorKind> = new Set(["constraint", "abort", "size", "limit", "bookmark", "sealed"]);
+const undone: ReadonlySet<DatabaseErrorKind> = new Set(["constraint", "abort", "limit", "sealed"]);
+
+/** Of these, only what bears SQLite's code: an answer that is too large for the way back is of a batch that has happened. */
+const coded: ReadonlySet<DatabaseErrorKind> = new Set(["fault", "size"]);
