@@ -1,17 +1,20 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
+import type { LogRow } from "../../src/changes/ports.ts";
 import { openStage, type Stage, sessionOf } from "../scenarios/stage.ts";
 import { askedBy, type Deed, done, kinds } from "./deeds.ts";
+import { listening } from "./listening.ts";
 import { hasOrder, type Rows, type Seen } from "./order.ts";
 import { people, shop } from "./shop.ts";
 
 // Requests that come at once share transactions. Whatever comes together: each is answered, and each change is logged in
-// the name of who made it, as if they had come one after the other.
+// the name of who made it, as if they had come one after the other; the feed is told what the log says.
 
 let stage: Stage;
+const feed = listening();
 beforeAll(async () => {
-  stage = await openStage({ app: shop, seed: {}, people });
+  stage = await openStage({ app: shop, seed: {}, people, bindings: { FEED: feed.binding } });
   await run(`delete from auth_sessions where id = '${sessionOf(people.gone)}'`);
 });
 
@@ -70,6 +73,20 @@ const start: Rows = {
   cards: new Map(),
 };
 
+/** @returns how many changes the feed was told of */
+async function checkTold(): Promise<number> {
+  const signals = await feed.take();
+  const all = "select seq, table_name, key, operation, before, after, actor, at from _perigee_changes order by seq";
+  const { results } = await env.DB.prepare(all).all<LogRow>();
+  const rows = new Map(results.map((row) => [row.seq, row]));
+  const told = new Map(signals.flat().map((row) => [row.seq, row]));
+  for (const row of signals.flat()) expect(row).toEqual(rows.get(row.seq));
+  // A signal of nothing says: read the log.
+  const isAll = signals.every((signal) => signal.length > 0);
+  if (isAll) expect(new Set(told.keys())).toEqual(new Set(rows.keys()));
+  return told.size;
+}
+
 /** Of the calm ones none is refused: those that are make fewer go together. */
 const calm = ["merge", "relabel", "clear", "words", "look", "find"] as const;
 
@@ -87,6 +104,7 @@ const deeds = fc.oneof(deedsOf(calm, signedIn), deedsOf(kinds, signedIn), deedsO
 
 it("are answered, logged and kept as one after the other", async () => {
   let shared = 0;
+  let told = 0;
   await fc.assert(
     fc.asyncProperty(deeds, async (all) => {
       await run(
@@ -99,11 +117,12 @@ it("are answered, logged and kept as one after the other", async () => {
       shared += asked.flatMap(({ calls }) => calls).filter((writes) => writes > 1).length;
       const seen = await left(asked.map(({ answer }) => answer));
       const does = all.map((deed) => (rows: Rows) => done(deed, rows));
-      if (hasOrder(does, start, seen)) return;
-      expect({ all, ...seen }, "is no order").toBeNull();
+      if (!hasOrder(does, start, seen)) expect({ all, ...seen }, "is no order").toBeNull();
+      told += await checkTold();
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
   // They did share, for all those that fail.
   expect(shared).toBeGreaterThan(20);
+  expect(told).toBeGreaterThan(50);
 });
