@@ -7,7 +7,11 @@ import { sealStatements } from "./sealing.ts";
 import type { Vault } from "./vault.ts";
 
 /** How often a counted key is counted again that somebody else has taken in the meantime. */
-const maxCounts = 8;
+const maxCounts = 16;
+
+/** Ours. Those that have counted the same would count the same again, and one of them take it each time: they spread. */
+const firstSpreadMs = 2;
+const maxSpreadMs = 128;
 
 /**
  * The same database, whose statements leave the worker without their secrets in clear, and whose answers come back in clear. A
@@ -35,6 +39,7 @@ export function encryptingDatabase(database: Database, vault: Vault): Database {
           return await run(statements, options);
         } catch (error) {
           if (count === maxCounts || !isTaken(error, statements)) throw error;
+          await pause(Math.random() * Math.min(maxSpreadMs, firstSpreadMs * 2 ** count));
         }
       }
     },
@@ -54,4 +59,8 @@ function isTaken(error: unknown, statements: readonly Statement[]): boolean {
 
 async function nothing(): Promise<ResultSet> {
   throw new TypeError("no question before a question");
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
