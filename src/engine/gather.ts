@@ -21,8 +21,12 @@ export class Gather {
     this.#capacity = capacity;
   }
 
+  get isFull(): boolean {
+    return this.members >= this.#capacity;
+  }
+
   takes(nowMs: number): boolean {
-    return this.members < this.#capacity && nowMs - this.#openedAtMs <= maxAgeMs;
+    return !this.isFull && nowMs - this.#openedAtMs <= maxAgeMs;
   }
 
   /** @returns the place of the first of these statements among the results */

@@ -47,10 +47,8 @@ class Gathering implements Database {
   batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
     const isAlone = options.joins !== true || this.#underWay.isEmpty || this.#heavy.has(statements);
     if (isAlone) return this.#run(statements, options);
-    const room = options.retry ? this.#rooms.read : this.#rooms.write;
-    const capacity = room.take();
-    if (capacity < 2) return this.#run(statements, options);
-    return this.#joined(statements, options, { room, capacity });
+    const gather = this.#gatherFor(options);
+    return gather === null ? this.#run(statements, options) : this.#joined(gather, statements, options);
   }
 
   async #run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
@@ -64,8 +62,11 @@ class Gathering implements Database {
     }
   }
 
-  async #joined(statements: readonly Statement[], options: BatchOptions, place: Place): Promise<readonly ResultSet[]> {
-    const gather = this.#gatherFor(options, place);
+  async #joined(
+    gather: Gather,
+    statements: readonly Statement[],
+    options: BatchOptions,
+  ): Promise<readonly ResultSet[]> {
     const first = gather.add(statements);
     try {
       const results = await gather.settled.promise;
@@ -78,11 +79,14 @@ class Gathering implements Database {
     }
   }
 
-  #gatherFor(options: BatchOptions, { room, capacity }: Place): Gather {
+  #gatherFor(options: BatchOptions): Gather | null {
     const { clock, keepAlive } = this.#deps;
     const nowMs = clock();
     const found = this.#gathers.find(options, nowMs);
     if (found !== null) return found;
+    const room = options.retry ? this.#rooms.read : this.#rooms.write;
+    const capacity = room.take();
+    if (capacity < 2) return null;
     const opened = this.#gathers.open(options, nowMs, capacity);
     keepAlive(this.#together(opened, room));
     return opened;
@@ -92,6 +96,7 @@ class Gathering implements Database {
   async #together(gather: Gather, room: Room): Promise<void> {
     await this.#deps.turn();
     this.#gathers.close(gather);
+    room.note(gather.members, gather.isFull);
     try {
       gather.settled.resolve(await this.#run(gather.statements, gather.options));
       room.widen();
@@ -100,9 +105,4 @@ class Gathering implements Database {
       gather.settled.reject(error);
     }
   }
-}
-
-interface Place {
-  readonly room: Room;
-  readonly capacity: number;
 }

@@ -1,6 +1,5 @@
 import type { LogRow } from "../changes/ports.ts";
 import type { Hearer } from "../engine/announce.ts";
-import { sharedPromise } from "../kernel/shared-promise.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { FeedClient } from "./ports.ts";
 
@@ -61,34 +60,29 @@ export function signalWrites(deps: SignalDeps): Hearer {
   };
 }
 
+/** Ours. For how long one request sends what others have written: then the next one that writes does. */
+const maxTurnMs = 1_000;
+
 /** The signals of an isolate, one at a time. */
 class Signals {
   readonly hints: Hints = new Hints();
   quietUntilMs = 0;
   readonly #deps: SignalDeps;
   #sentAtMs = Number.NEGATIVE_INFINITY;
-  #current: Promise<void> | null = null;
-  #next: Promise<void> | null = null;
+  #turn: Turn | null = null;
 
   constructor(deps: SignalDeps) {
     this.#deps = deps;
   }
 
+  /**
+   * The request whose signal is under way sends the next one too: a request that waited for another's promise would be
+   * woken in its own context, which costs as much as a signal. Its context may end, so that it does so for a while only.
+   */
   tell(nowMs: number): void {
-    if (nowMs - this.#sentAtMs > lostAfterMs) {
-      this.#current = null;
-      this.#next = null;
-    }
-    if (this.#current === null) this.keep(this.#start());
-    else if (this.#next === null) {
-      // It belongs to the request that wrote: the other one's context may end.
-      const follow = this.#current.then(() => {
-        if (this.#next === follow) this.#next = null;
-        return this.#current ?? this.#start();
-      });
-      this.#next = follow;
-      this.keep(follow);
-    }
+    const turn = this.#turn;
+    const isAnothers = turn !== null && nowMs - turn.begunAtMs < maxTurnMs && nowMs - this.#sentAtMs < lostAfterMs;
+    if (!isAnothers) this.keep(this.#send({ begunAtMs: nowMs }));
   }
 
   /** Where there is no request to keep, the signal may be lost. A write never fails for it. */
@@ -100,17 +94,16 @@ class Signals {
     }
   }
 
-  async #start(): Promise<void> {
-    this.#sentAtMs = this.#deps.clock();
-    const { promise, resolve } = sharedPromise<void>();
-    this.#current = promise;
-    await this.#send();
-    if (this.#current === promise) this.#current = null;
-    resolve();
+  async #send(turn: Turn): Promise<void> {
+    this.#turn = turn;
+    do await this.#sendOnce();
+    while (this.#turn === turn && !this.hints.isTaken);
+    if (this.#turn === turn) this.#turn = null;
   }
 
-  async #send(): Promise<void> {
+  async #sendOnce(): Promise<void> {
     const { feed, clock, onFault } = this.#deps;
+    this.#sentAtMs = clock();
     try {
       const { quietMs, position } = await feed.signal(this.hints.take());
       this.quietUntilMs = clock() + quietMs;
@@ -120,6 +113,10 @@ class Signals {
       onFault(error);
     }
   }
+}
+
+interface Turn {
+  readonly begunAtMs: number;
 }
 
 /** How many writes of this isolate are under way, as far as is known: one whose request is cut off never ends. */
