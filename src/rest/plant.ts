@@ -28,7 +28,9 @@ function plantNode(model: Model, place: Place, select: readonly SelectItem[]): R
   if (!items.ok) return items;
   node.items.push(...items.value);
   const names = new Set<string>();
-  for (const name of embedsOf(node).map(outputName)) {
+  // A spread has no name of its own in the answer.
+  const named = embedsOf(node).filter((embed) => !embed.spread);
+  for (const name of named.map(outputName)) {
     if (names.has(name)) return err(embeddedTwice(`${place.collection.name}_${name}_${place.depth + 1}`));
     names.add(name);
   }
