@@ -9,6 +9,7 @@ import type { Limits } from "./engine/limits.ts";
 import type { Database } from "./engine/ports.ts";
 import { logFault } from "./http/log.ts";
 import { startIdentity } from "./identity.ts";
+import { delay } from "./kernel/delay.ts";
 import { LiveCore } from "./live/core.ts";
 import { Feed } from "./live/feed.ts";
 import type { Live } from "./live/live.ts";
@@ -44,7 +45,6 @@ export interface Objects {
 }
 
 const onFault = logFault("live.failed");
-const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 const turn = (): Promise<void> => delay(0);
 const clock = (): number => Date.now();
 

@@ -10,6 +10,7 @@ import type { Presented } from "./graphql/stream/credentials.ts";
 import type { StreamPlaces } from "./graphql/stream/handshake.ts";
 import { graphqlServer } from "./graphql/stream/server.ts";
 import { logFault } from "./http/log.ts";
+import { delay } from "./kernel/delay.ts";
 import type { Failure } from "./kernel/failure.ts";
 import { anonymous, type Principal } from "./kernel/principal.ts";
 import { ok, type Result } from "./kernel/result.ts";
@@ -32,7 +33,6 @@ import { pathRequest, readPath } from "./rest/read-path.ts";
 const onFault = logFault("realtime.failed");
 const clock = (): number => Date.now();
 const newId = (): string => crypto.randomUUID();
-const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** What every connection object speaks. */
 export const serveSockets: ServeSockets = (parts) =>

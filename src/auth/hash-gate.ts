@@ -1,3 +1,4 @@
+import { delay } from "../kernel/delay.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Clock } from "./ports.ts";
 
@@ -31,7 +32,7 @@ export function hashGate({ maxWaiting, leaseMs, clock }: HashGateOptions): HashG
     const delayMs = places.size * spacingMs;
     places.set(place, now + leaseMs);
     try {
-      await new Promise<void>((resolve) => setTimeout(resolve, delayMs));
+      await delay(delayMs);
       return ok(work());
     } finally {
       places.delete(place);

@@ -1,6 +1,7 @@
 import type { BatchOptions, Database, ResultSet } from "../engine/ports.ts";
 import { randomBytes, toBase64Url } from "../kernel/bytes.ts";
 import { DatabaseError } from "../kernel/database-error.ts";
+import { delay } from "../kernel/delay.ts";
 import type { Statement } from "../sql/compile.ts";
 import { openResult } from "./opening.ts";
 import { sealStatements } from "./sealing.ts";
@@ -39,7 +40,7 @@ export function encryptingDatabase(database: Database, vault: Vault): Database {
           return await run(statements, options);
         } catch (error) {
           if (count === maxCounts || !isTaken(error, statements)) throw error;
-          await pause(Math.random() * Math.min(maxSpreadMs, firstSpreadMs * 2 ** count));
+          await delay(Math.random() * Math.min(maxSpreadMs, firstSpreadMs * 2 ** count));
         }
       }
     },
@@ -59,8 +60,4 @@ function isTaken(error: unknown, statements: readonly Statement[]): boolean {
 
 async function nothing(): Promise<ResultSet> {
   throw new TypeError("no question before a question");
-}
-
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }

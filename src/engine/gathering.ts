@@ -1,9 +1,9 @@
 import { DatabaseError } from "../kernel/database-error.ts";
 import type { Statement } from "../sql/compile.ts";
 import { type Gather, Gathers } from "./gather.ts";
+import { GatherSize } from "./gather-size.ts";
 import { Heavy } from "./heavy.ts";
 import type { BatchOptions, Database, ResultSet } from "./ports.ts";
-import { Room } from "./room.ts";
 import { UnderWay } from "./under-way.ts";
 
 export interface GatheringDeps {
@@ -32,14 +32,14 @@ class Gathering implements Database {
   readonly #database: Database;
   readonly #deps: GatheringDeps;
   readonly #gathers = new Gathers();
-  readonly #rooms: { readonly read: Room; readonly write: Room };
+  readonly #sizes: { readonly read: GatherSize; readonly write: GatherSize };
   readonly #heavy: Heavy;
   readonly #underWay: UnderWay;
 
   constructor(database: Database, deps: GatheringDeps) {
     this.#database = database;
     this.#deps = deps;
-    this.#rooms = { read: new Room(deps.most), write: new Room(deps.most) };
+    this.#sizes = { read: new GatherSize(deps.most), write: new GatherSize(deps.most) };
     this.#heavy = new Heavy(deps.clock);
     this.#underWay = new UnderWay(deps.clock);
   }
@@ -52,13 +52,13 @@ class Gathering implements Database {
   }
 
   async #run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    const call = this.#underWay.begin();
+    this.#underWay.begin();
     try {
       const results = await this.#database.batch(statements, options);
       this.#heavy.note(statements, results);
       return results;
     } finally {
-      this.#underWay.end(call);
+      this.#underWay.end();
     }
   }
 
@@ -84,24 +84,24 @@ class Gathering implements Database {
     const nowMs = clock();
     const found = this.#gathers.find(options, nowMs);
     if (found !== null) return found;
-    const room = options.retry ? this.#rooms.read : this.#rooms.write;
-    const capacity = room.take();
+    const size = options.retry ? this.#sizes.read : this.#sizes.write;
+    const capacity = size.take();
     if (capacity < 2) return null;
     const opened = this.#gathers.open(options, nowMs, capacity);
-    keepAlive(this.#together(opened, room));
+    keepAlive(this.#together(opened, size));
     return opened;
   }
 
   /** Runs in the request that has opened it, and goes on without its caller: the others wait. */
-  async #together(gather: Gather, room: Room): Promise<void> {
+  async #together(gather: Gather, size: GatherSize): Promise<void> {
     await this.#deps.turn();
     this.#gathers.close(gather);
-    room.note(gather.members, gather.isFull);
+    size.note(gather.members, gather.isFull);
     try {
       gather.settled.resolve(await this.#run(gather.statements, gather.options));
-      room.widen();
+      size.widen();
     } catch (error) {
-      if (gather.members > 1) room.narrow();
+      if (gather.members > 1) size.narrow();
       gather.settled.reject(error);
     }
   }

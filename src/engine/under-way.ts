@@ -1,10 +1,10 @@
-/** Ours. A call of a request that was cut off never ends: one that is older is not waited for. */
+/** Ours. What a request that was cut off has begun never ends: what is older is not waited for. */
 const lostAfterMs = 2_000;
 
-/** Calls of this isolate that have not come back. */
+/** How many calls of an isolate are under way, as far as is known. */
 export class UnderWay {
-  /** In the order in which they began. */
-  readonly #begun = new Set<Call>();
+  /** When each began, the oldest first. */
+  readonly #begun: number[] = [];
   readonly #clock: () => number;
 
   constructor(clock: () => number) {
@@ -12,26 +12,23 @@ export class UnderWay {
   }
 
   get isEmpty(): boolean {
-    if (this.#begun.size === 0) return true;
+    this.#forget();
+    return this.#begun.length === 0;
+  }
+
+  begin(): void {
+    this.#begun.push(this.#clock());
+  }
+
+  /** Which of them has ended does not matter: they are counted. */
+  end(): void {
+    this.#forget();
+    this.#begun.shift();
+  }
+
+  #forget(): void {
+    if (this.#begun.length === 0) return;
     const beforeMs = this.#clock() - lostAfterMs;
-    for (const call of this.#begun) {
-      if (call.atMs >= beforeMs) return false;
-      this.#begun.delete(call);
-    }
-    return true;
+    while ((this.#begun[0] ?? beforeMs) < beforeMs) this.#begun.shift();
   }
-
-  begin(): Call {
-    const call = { atMs: this.#clock() };
-    this.#begun.add(call);
-    return call;
-  }
-
-  end(call: Call): void {
-    this.#begun.delete(call);
-  }
-}
-
-interface Call {
-  readonly atMs: number;
 }

@@ -1,5 +1,6 @@
 import type { LogRow } from "../changes/ports.ts";
 import type { Hearer } from "../engine/announce.ts";
+import { UnderWay } from "../engine/under-way.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { FeedClient } from "./ports.ts";
 
@@ -30,14 +31,12 @@ const maxWaitingCharacters = 400_000;
 export function signalWrites(deps: SignalDeps): Hearer {
   const { clock, delay } = deps;
   const signals = new Signals(deps);
-  const writes = new WritesUnderWay();
+  const writes = new UnderWay(clock);
   let gatheringUntilMs = 0;
 
   async function gather(): Promise<void> {
-    const seen = writes.ended;
     await delay(gatherMs);
     gatheringUntilMs = 0;
-    if (writes.ended === seen) writes.forget();
     if (!signals.hints.isTaken) signals.tell(clock());
   }
 
@@ -117,30 +116,6 @@ class Signals {
 
 interface Turn {
   readonly begunAtMs: number;
-}
-
-/** How many writes of this isolate are under way, as far as is known: one whose request is cut off never ends. */
-class WritesUnderWay {
-  ended = 0;
-  #count = 0;
-
-  get isEmpty(): boolean {
-    return this.#count === 0;
-  }
-
-  begin(): void {
-    this.#count += 1;
-  }
-
-  end(): void {
-    this.ended += 1;
-    this.#count = Math.max(0, this.#count - 1);
-  }
-
-  /** They were waited for and none has ended: nothing waits for them again. */
-  forget(): void {
-    this.#count = 0;
-  }
 }
 
 /** What has been written since the last signal. */

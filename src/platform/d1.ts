@@ -1,5 +1,6 @@
 import type { BatchOptions, Consistency, Database, ResultSet } from "../engine/ports.ts";
 import { DatabaseError, type DatabaseErrorKind } from "../kernel/database-error.ts";
+import { delay } from "../kernel/delay.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { SqlValue } from "../sql/fragment.ts";
 
@@ -38,7 +39,7 @@ export function d1Database(binding: D1Database, options: D1Options = {}): Databa
         } catch (thrown) {
           const error = databaseError(thrown);
           if (!options.retry || error.kind !== "transient" || tried >= maxAttempts) throw error;
-          await pause(firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
+          await delay(firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
         }
       }
     },
@@ -86,8 +87,4 @@ function databaseError(thrown: unknown): DatabaseError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const kind = kinds.find((each) => each.pattern.test(message))?.kind ?? "fault";
   return new DatabaseError(kind, message, { cause: thrown });
-}
-
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }

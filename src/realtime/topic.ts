@@ -52,10 +52,9 @@ export class TopicCore implements Topic {
   }
 
   async leave(connection: string): Promise<void> {
-    if (!this.#members.delete(connection)) return;
-    this.#deps.store.removeMember(connection);
+    if (!this.#members.has(connection)) return;
     this.#lines.delete(connection);
-    await this.#forgetPresences(connection, none);
+    await this.#remove(connection);
   }
 
   async publish({ connection, broadcast, keep }: Published): Promise<Company> {
@@ -126,11 +125,16 @@ export class TopicCore implements Topic {
       // It comes back by itself where it lives: connection objects enter their channels again from time to time.
       this.#deps.onFault(error);
     }
-    if (entries !== this.#entries.get(connection) || !this.#members.delete(connection)) return;
+    if (entries !== this.#entries.get(connection) || !this.#members.has(connection)) return;
+    // Not waited for: whoever is told stands in the same line.
+    void this.#remove(connection);
+  }
+
+  #remove(connection: string): Promise<void> {
+    this.#members.delete(connection);
     this.#entries.delete(connection);
     this.#deps.store.removeMember(connection);
-    // Not waited for: whoever is told stands in the same line.
-    void this.#forgetPresences(connection, none);
+    return this.#forgetPresences(connection, none);
   }
 
   async #forgetPresences(connection: string, but: ReadonlySet<string>): Promise<void> {

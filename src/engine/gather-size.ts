@@ -12,7 +12,7 @@ const patience = 16;
  * wait. One that fails makes all run twice, so that whoever sends many that fail would slow the others down: each failure
  * halves how many may go together, and each success makes it greater by one.
  */
-export class Room {
+export class GatherSize {
   readonly #most: number;
   #size: number;
   #usual: number;
