@@ -1,9 +1,10 @@
 import { PostgrestClient } from "@supabase/postgrest-js";
-import { beforeAll, describe, expect, it } from "vitest";
-import { checkStatements, sqlText } from "../scenarios/play.ts";
+import { expect } from "vitest";
+import { checkEffects, checkStatements, sqlText } from "../scenarios/play.ts";
+import { playTables } from "../scenarios/play-tables.ts";
 import type { Recording } from "../scenarios/recorder.ts";
 import type { Effect, Who } from "../scenarios/scenario.ts";
-import { openStage, type Stage, type StageOptions } from "../scenarios/stage.ts";
+import type { Stage, StageOptions } from "../scenarios/stage.ts";
 
 /** What the client makes of an answer. */
 export interface ClientAnswer {
@@ -29,22 +30,7 @@ export interface ClientCase {
 
 /** Plays tables of calls against an application, as `play` does with raw requests. */
 export function playClient(options: StageOptions, tables: Readonly<Record<string, readonly ClientCase[]>>): void {
-  let stage: Stage;
-  let isDirty = false;
-  beforeAll(async () => {
-    stage = await openStage(options);
-  });
-  for (const [title, cases] of Object.entries(tables)) {
-    describe(title, () => {
-      for (const wanted of cases) {
-        it(wanted.name, async () => {
-          if (isDirty) await stage.reset();
-          isDirty = true;
-          await check(stage, wanted);
-        });
-      }
-    });
-  }
+  playTables(options, tables, { name: ({ name }) => name, writes: () => true, check });
 }
 
 interface Seen {
@@ -78,7 +64,7 @@ async function check(stage: Stage, wanted: ClientCase): Promise<void> {
   const asked = { request: `${method} ${path}`, ...(who && { who }), ...(roundTrips !== undefined && { roundTrips }) };
   checkStatements(asked, { response, recording });
   expect(sqlText(recording)).toMatchSnapshot("sql");
-  for (const effect of wanted.effects ?? []) expect(await stage.rowsOf(effect), effect.sql).toEqual(effect.rows);
+  await checkEffects(stage, wanted.effects);
 }
 
 /** The client's error is an Error with PostgREST's four members. */

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { expect } from "vitest";
+import { mayWrite, playTables } from "./play-tables.ts";
 import type { Recording } from "./recorder.ts";
 import type { Scenario } from "./scenario.ts";
-import { type Answer, openStage, type Stage, type StageOptions } from "./stage.ts";
+import type { Answer, Stage, StageOptions } from "./stage.ts";
 
 /**
  * Plays tables of scenarios against an application. Each stands alone: what one wrote is undone before the next. Of each,
@@ -9,28 +10,22 @@ import { type Answer, openStage, type Stage, type StageOptions } from "./stage.t
  * holds: one statement, the session's check in it; for every write: one batch.
  */
 export function play(options: StageOptions, tables: Readonly<Record<string, readonly Scenario[]>>): void {
-  let stage: Stage;
-  let isDirty = false;
-  beforeAll(async () => {
-    stage = await openStage(options);
+  playTables(options, tables, {
+    name: ({ name }) => name,
+    writes: ({ request }) => mayWrite(request),
+    isBroken: ({ openBug }) => openBug !== undefined,
+    async check(stage, scenario) {
+      const answer = await ask(stage, scenario);
+      checkAnswer(scenario, answer);
+      checkStatements(scenario, answer);
+      expect(sqlText(answer.recording)).toMatchSnapshot("sql");
+      await checkEffects(stage, scenario.effects);
+    },
   });
-  for (const [title, scenarios] of Object.entries(tables)) {
-    describe(title, () => {
-      for (const scenario of scenarios) {
-        const test = scenario.openBug === undefined ? it : it.fails;
-        test(scenario.name, async () => {
-          if (isDirty) await stage.reset();
-          isDirty = !/^(?:GET|HEAD|OPTIONS) /.test(scenario.request);
-          const answer = await ask(stage, scenario);
-          checkAnswer(scenario, answer);
-          checkStatements(scenario, answer);
-          expect(sqlText(answer.recording)).toMatchSnapshot("sql");
-          for (const effect of scenario.effects ?? [])
-            expect(await stage.rowsOf(effect), effect.sql).toEqual(effect.rows);
-        });
-      }
-    });
-  }
+}
+
+export async function checkEffects(stage: Stage, effects: Scenario["effects"] = []): Promise<void> {
+  for (const effect of effects) expect(await stage.rowsOf(effect), effect.sql).toEqual(effect.rows);
 }
 
 export async function ask(stage: Stage, scenario: Scenario): Promise<Answer> {

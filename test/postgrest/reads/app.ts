@@ -3,10 +3,10 @@ import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type App, defineApp } from "../../../src/define.ts";
 import { allow, rulesFor } from "../../../src/rules/grant.ts";
 import { collection } from "../../../src/schema/collection.ts";
-import * as oddities from "./schema-oddities.ts";
-import * as shelves from "./schema-shelves.ts";
-import * as trees from "./schema-trees.ts";
-import * as work from "./schema-work.ts";
+import * as oddities from "../tables/oddities.ts";
+import * as shelves from "../tables/shelves.ts";
+import * as trees from "../tables/trees.ts";
+import * as work from "../tables/work.ts";
 
 /** In schemas that are not served there; here nobody may read them. */
 const closed: readonly SQLiteTable[] = [

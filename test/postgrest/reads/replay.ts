@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { openStage, type Stage, type StageOptions } from "../../scenarios/stage.ts";
+import { expect } from "vitest";
+import { playTables } from "../../scenarios/play-tables.ts";
+import type { Stage, StageOptions } from "../../scenarios/stage.ts";
 import { fixtures } from "./app.ts";
 import { seed } from "./seed.ts";
 
@@ -49,18 +50,12 @@ export function replay(
   tables: Readonly<Record<string, Answers>>,
   world: Pick<StageOptions, "app" | "seed"> = { app: fixtures, seed },
 ): void {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await openStage({ ...world, people: {} });
+  const cases = Object.entries(tables).map(([title, answers]) => [title, Object.entries(answers)] as const);
+  playTables({ ...world, people: {} }, Object.fromEntries(cases), {
+    name: ([request]) => request,
+    writes: () => false,
+    check: (stage, [request, answer]) => check(stage, request, typeof answer === "string" ? { body: answer } : answer),
   });
-  for (const [title, answers] of Object.entries(tables)) {
-    describe(title, () => {
-      for (const [request, answer] of Object.entries(answers))
-        it(request, async () => {
-          await check(stage, request, typeof answer === "string" ? { body: answer } : answer);
-        });
-    });
-  }
 }
 
 const json = "application/json; charset=utf-8";

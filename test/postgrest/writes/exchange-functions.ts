@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineFunction, type FunctionDefinition } from "../../../src/functions/define.ts";
 import type { CallResponse } from "../../../src/functions/exchange.ts";
 import { rowsOf } from "../../../src/functions/returns.ts";
-import { projects } from "./tables.ts";
+import { projects } from "../tables/work.ts";
 import { anybody } from "./value-functions.ts";
 
 // What functions there read of a request, and write of its answer, by settings of the transaction.

@@ -1,7 +1,7 @@
-import { beforeAll, describe, it } from "vitest";
-import { ask, checkAnswer } from "../../scenarios/play.ts";
+import { ask, checkAnswer, checkEffects } from "../../scenarios/play.ts";
+import { mayWrite, playTables } from "../../scenarios/play-tables.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
-import { openStage, type Stage, type StageOptions } from "../../scenarios/stage.ts";
+import type { Stage, StageOptions } from "../../scenarios/stage.ts";
 
 /** A request of PostgREST's own specification, and what its server answers. */
 export interface Case extends Pick<Scenario, "who" | "headers" | "effects" | "text"> {
@@ -20,24 +20,14 @@ export interface Case extends Pick<Scenario, "who" | "headers" | "effects" | "te
   readonly next?: Case;
 }
 
-/** Each case stands alone: every row is put back before it. */
 export function replay(options: StageOptions, tables: Readonly<Record<string, readonly Case[]>>): void {
-  let stage: Stage;
-  let isDirty = false;
-  beforeAll(async () => {
-    stage = await openStage(options);
+  playTables(options, tables, {
+    name: ({ ask: asked }, place) => `${place + 1}: ${asked}`,
+    writes: ({ ask: asked }) => mayWrite(asked),
+    async check(stage, one) {
+      for (let step: Case | undefined = one; step !== undefined; step = step.next) await check(stage, step);
+    },
   });
-  for (const [title, cases] of Object.entries(tables)) {
-    describe(title, () => {
-      for (const [index, one] of cases.entries()) {
-        it(`${index + 1}: ${one.ask}`, async () => {
-          if (isDirty) await stage.reset();
-          isDirty = !/^(?:GET|HEAD|OPTIONS) /.test(one.ask);
-          for (let step: Case | undefined = one; step !== undefined; step = step.next) await check(stage, step);
-        });
-      }
-    });
-  }
 }
 
 async function check(stage: Stage, one: Case): Promise<void> {
@@ -57,8 +47,5 @@ async function check(stage: Stage, one: Case): Promise<void> {
     ...(gives !== undefined && { answer: gives }),
   };
   checkAnswer(scenario, await ask(stage, scenario));
-  for (const effect of one.effects ?? []) {
-    const found = JSON.stringify(await stage.rowsOf(effect));
-    if (found !== JSON.stringify(effect.rows)) throw new Error(`${effect.sql}: ${found}`);
-  }
+  await checkEffects(stage, one.effects);
 }

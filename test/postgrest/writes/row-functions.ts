@@ -2,7 +2,10 @@ import * as z from "zod";
 import { defineFunction, type FunctionDefinition } from "../../../src/functions/define.ts";
 import { rowOf, rowsOf, setOf } from "../../../src/functions/returns.ts";
 import { always, and, eq, gt, gte, lt, lte } from "../../../src/rules/condition.ts";
-import { articles, capital, country, items, projects, users, yards } from "./tables.ts";
+import { capital, country } from "../tables/shelves.ts";
+import { yards } from "../tables/trees.ts";
+import { articles, projects, users } from "../tables/work.ts";
+import { items } from "./tables.ts";
 import { anybody } from "./value-functions.ts";
 
 // What the SQL functions of PostgREST's fixtures do with rows, in TypeScript.

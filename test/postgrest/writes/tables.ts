@@ -1,55 +1,12 @@
 import { sql } from "drizzle-orm";
-import {
-  type AnySQLiteColumn,
-  foreignKey,
-  integer,
-  primaryKey,
-  real,
-  sqliteTable,
-  text,
-  unique,
-} from "drizzle-orm/sqlite-core";
+import { foreignKey, integer, primaryKey, real, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { bigint, date, json, list, now, timestamp } from "../../../src/schema/columns.ts";
+import { articles, users } from "../tables/work.ts";
 
-// The tables of PostgREST's own fixtures that its specifications of writes and calls use, by their names there.
-
-export const clients = sqliteTable("clients", { id: integer().primaryKey(), name: text().notNull() });
-
-export const projects = sqliteTable("projects", {
-  id: integer().primaryKey(),
-  name: text().notNull(),
-  client_id: integer().references(() => clients.id),
-});
-
-export const users = sqliteTable("users", { id: integer().primaryKey(), name: text().notNull() });
-
-export const tasks = sqliteTable("tasks", {
-  id: integer().primaryKey(),
-  name: text().notNull(),
-  project_id: integer().references(() => projects.id),
-});
-
-export const usersTasks = sqliteTable(
-  "users_tasks",
-  {
-    user_id: integer()
-      .notNull()
-      .references(() => users.id),
-    task_id: integer()
-      .notNull()
-      .references(() => tasks.id),
-  },
-  (table) => [primaryKey({ columns: [table.task_id, table.user_id] })],
-);
+// The tables of PostgREST's own fixtures that its specifications of writes and calls use alone, by their names there.
 
 export const items = sqliteTable("items", { id: integer().primaryKey() });
 export const items2 = sqliteTable("items2", { id: integer().primaryKey() });
-
-export const articles = sqliteTable("articles", {
-  id: integer().primaryKey(),
-  body: text(),
-  owner: text().notNull(),
-});
 
 /** There a view over a table of a schema that is not exposed. */
 export const articleStars = sqliteTable(
@@ -87,33 +44,6 @@ export const insertonly = sqliteTable("insertonly", { v: text().primaryKey() });
 
 export const authorsOnly = sqliteTable("authors_only", { owner: text().notNull(), secret: text().primaryKey() });
 
-export const country = sqliteTable("country", { id: integer().primaryKey(), name: text() });
-
-export const capital = sqliteTable("capital", {
-  id: integer().primaryKey(),
-  name: text(),
-  country_id: integer()
-    .unique()
-    .references(() => country.id),
-});
-
-export const groups = sqliteTable("groups", { name: text().primaryKey() });
-export const yards = sqliteTable("yards", { id: bigint().primaryKey() });
-
-export const groupYard = sqliteTable(
-  "group_yard",
-  {
-    id: bigint().notNull(),
-    group_id: text()
-      .notNull()
-      .references(() => groups.name),
-    yard_id: bigint()
-      .notNull()
-      .references(() => yards.id),
-  },
-  (table) => [primaryKey({ columns: [table.id, table.group_id, table.yard_id] })],
-);
-
 export const students = sqliteTable("students", { id: integer(), code: text(), name: text() }, (table) => [
   primaryKey({ columns: [table.id, table.code] }),
 ]);
@@ -133,7 +63,6 @@ export const menagerie = sqliteTable("menagerie", {
   enum: text({ enum: ["foo", "bar"] }).notNull(),
 });
 
-export const simplePk = sqliteTable("simple_pk", { k: text().primaryKey(), extra: text().notNull() });
 export const simplePk2 = sqliteTable("simple_pk2", { k: text().primaryKey(), extra: text().notNull() });
 
 export const compoundPk = sqliteTable(
@@ -182,24 +111,6 @@ export const foo = sqliteTable("foo", {
   b: text().generatedAlwaysAs(sql`case when a = 'telegram' then 'im' else 'bad idea' end`, { mode: "stored" }),
 });
 
-export const webContent = sqliteTable("web_content", {
-  id: integer().primaryKey(),
-  name: text(),
-  p_web_id: integer().references((): AnySQLiteColumn => webContent.id),
-});
-
-export const carModels = sqliteTable(
-  "car_models",
-  {
-    name: text({ length: 64 }).notNull(),
-    year: integer().notNull(),
-    car_brand_name: text({ length: 64 }).references(() => carBrands.name),
-  },
-  (table) => [primaryKey({ columns: [table.name, table.year] })],
-);
-
-export const carBrands = sqliteTable("car_brands", { name: text({ length: 64 }).primaryKey() });
-
 export const tiobePls = sqliteTable("tiobe_pls", { name: text().primaryKey(), rank: integer() });
 
 export const employees = sqliteTable(
@@ -225,8 +136,6 @@ export const onlyPk = sqliteTable("only_pk", { id: integer().primaryKey() });
 export const surrogate = sqliteTable("surr_serial_upsert", { id: integer().primaryKey(), name: text(), extra: text() });
 
 export const unitTest = sqliteTable("UnitTest", { idUnitTest: integer().primaryKey(), nameUnitTest: text() });
-
-export const addresses = sqliteTable("addresses", { id: integer().primaryKey(), address: text().notNull() });
 
 export const limitedUpdate = sqliteTable("limited_update_items", { id: integer().primaryKey(), name: text() });
 
