@@ -4,7 +4,6 @@ import { type Gather, Gathers } from "./gather.ts";
 import { GatherSize } from "./gather-size.ts";
 import { Heavy } from "./heavy.ts";
 import type { BatchOptions, Database, ResultSet } from "./ports.ts";
-import { UnderWay } from "./under-way.ts";
 
 export interface GatheringDeps {
   /** Resolves when what is ready to run in this isolate has run. */
@@ -16,12 +15,15 @@ export interface GatheringDeps {
   readonly most: number;
 }
 
+/** Ours. For how many turns of the event loop a batch waits at most. */
+const maxTurns = 8;
+
 /**
- * The same database, asked by many requests at once: the batches that come in one turn of an isolate's event loop go to it
- * in one call and one transaction, since a call costs many times what a small statement does. Only batches that say so are
- * joined (`BatchOptions.joins`): reads with reads that begin from the same state, writes with writes.
+ * The same database, asked by many requests at once: the batches that come in turns of an isolate's event loop which follow
+ * each other go to it in one call and one transaction, since a call costs many times what a small statement does. Only
+ * batches that say so are joined (`BatchOptions.joins`): reads with reads that begin from the same state, writes with writes.
  *
- * A batch that comes while none is under way goes at once. What the database refuses for one takes effect for none, and
+ * Where batches have come one by one lately, each goes at once. What the database refuses for one takes effect for none, and
  * each is then run by itself, so that everybody gets their own answer. docs/decisions/0028-gathered-batches.md
  */
 export function gathering(database: Database, deps: GatheringDeps): Database {
@@ -34,32 +36,24 @@ class Gathering implements Database {
   readonly #gathers = new Gathers();
   readonly #sizes: { readonly read: GatherSize; readonly write: GatherSize };
   readonly #heavy: Heavy;
-  readonly #underWay: UnderWay;
 
   constructor(database: Database, deps: GatheringDeps) {
     this.#database = database;
     this.#deps = deps;
     this.#sizes = { read: new GatherSize(deps.most), write: new GatherSize(deps.most) };
     this.#heavy = new Heavy(deps.clock);
-    this.#underWay = new UnderWay(deps.clock);
   }
 
   batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    const isAlone = options.joins !== true || this.#underWay.isEmpty || this.#heavy.has(statements);
-    if (isAlone) return this.#run(statements, options);
+    if (options.joins !== true || this.#heavy.has(statements)) return this.#run(statements, options);
     const gather = this.#gatherFor(options);
     return gather === null ? this.#run(statements, options) : this.#joined(gather, statements, options);
   }
 
   async #run(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
-    this.#underWay.begin();
-    try {
-      const results = await this.#database.batch(statements, options);
-      this.#heavy.note(statements, results);
-      return results;
-    } finally {
-      this.#underWay.end();
-    }
+    const results = await this.#database.batch(statements, options);
+    this.#heavy.note(statements, results);
+    return results;
   }
 
   async #joined(
@@ -94,7 +88,7 @@ class Gathering implements Database {
 
   /** Runs in the request that has opened it, and goes on without its caller: the others wait. */
   async #together(gather: Gather, size: GatherSize): Promise<void> {
-    await this.#deps.turn();
+    await this.#assembled(gather);
     this.#gathers.close(gather);
     size.note(gather.members, gather.isFull);
     try {
@@ -103,6 +97,16 @@ class Gathering implements Database {
     } catch (error) {
       if (gather.members > 1) size.narrow();
       gather.settled.reject(error);
+    }
+  }
+
+  /** As long as each turn brings another: where many come at once, the first turns bring but a few of them. */
+  async #assembled(gather: Gather): Promise<void> {
+    let members = 0;
+    for (let turns = 0; turns < maxTurns && !gather.isFull; turns++) {
+      await this.#deps.turn();
+      if (gather.members === members) return;
+      members = gather.members;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Statement } from "../sql/compile.ts";
 import type { ResultSet } from "./ports.ts";
 
-/** Ours. A statement that took longer than this keeps others waiting. */
+/** Ours. A statement that took longer than this twice on end keeps others waiting: once may have been chance. */
 const slowMs = 5;
 
 /** Ours. After so long it is tried again: the data may have changed, or an index been made. */
@@ -21,6 +21,8 @@ const maxAnswerCharacters = 64_000;
 /** What is better not joined with others' statements: they would wait for it, or all together be too much for an isolate. */
 export class Heavy {
   readonly #untilMs = new Map<string, number>();
+  /** Took long when they were run last. */
+  readonly #suspects = new Set<string>();
   readonly #clock: () => number;
 
   constructor(clock: () => number) {
@@ -30,10 +32,25 @@ export class Heavy {
   note(statements: readonly Statement[], results: readonly ResultSet[]): void {
     for (let index = 0; index < results.length; index++) {
       const [sql, result] = [statements[index]?.sql, results[index]];
-      if (sql === undefined || result === undefined || !isHeavy(result)) continue;
-      if (this.#untilMs.size >= maxKnown) this.#untilMs.clear();
-      this.#untilMs.set(sql, this.#clock() + forgetMs);
+      if (sql !== undefined && result !== undefined && (isLarge(result) || this.#isSlow(sql, result)))
+        this.#remember(sql);
     }
+  }
+
+  #isSlow(sql: string, { durationMs = 0 }: ResultSet): boolean {
+    if (durationMs <= slowMs) {
+      if (this.#suspects.size > 0) this.#suspects.delete(sql);
+      return false;
+    }
+    if (this.#suspects.has(sql)) return true;
+    if (this.#suspects.size >= maxKnown) this.#suspects.clear();
+    this.#suspects.add(sql);
+    return false;
+  }
+
+  #remember(sql: string): void {
+    if (this.#untilMs.size >= maxKnown) this.#untilMs.clear();
+    this.#untilMs.set(sql, this.#clock() + forgetMs);
   }
 
   has(statements: readonly Statement[]): boolean {
@@ -52,8 +69,7 @@ export class Heavy {
 }
 
 /** Answers are one row, or many of about the same length. */
-function isHeavy({ rows, durationMs = 0 }: ResultSet): boolean {
-  if (durationMs > slowMs) return true;
+function isLarge({ rows }: ResultSet): boolean {
   let characters = 0;
   for (const value of Object.values(rows[0] ?? {})) if (typeof value === "string") characters += value.length;
   return characters * rows.length > maxAnswerCharacters;

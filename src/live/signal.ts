@@ -1,8 +1,8 @@
 import type { LogRow } from "../changes/ports.ts";
 import type { Hearer } from "../engine/announce.ts";
-import { UnderWay } from "../engine/under-way.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { FeedClient } from "./ports.ts";
+import { UnderWay } from "./under-way.ts";
 
 export interface SignalDeps {
   readonly feed: Pick<FeedClient, "signal">;
