@@ -11,7 +11,7 @@ import type { Presence, PresenceChange, TopicName } from "./ports.ts";
 import { presenceDiffJson, presenceStateJson } from "./presence.ts";
 import type { Member, Room } from "./room.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
-import { writtenChange } from "./written-change.ts";
+import { type ChangeTarget, changeTarget, writtenChange } from "./written-change.ts";
 
 /** What a channel says to its client. */
 export interface ChannelOutlet {
@@ -54,8 +54,9 @@ export class Channel implements Member {
   held: JoinConfig["held"] = {};
   readonly #outlet: ChannelOutlet;
   readonly #ids: readonly number[];
-  /** The numbers of the listeners that a change is for, as JSON, by their positions. */
-  readonly #idTexts = new Map<number | string, string>();
+  /** To whom here the last change was told: it is the same for most. */
+  #matched: readonly number[] | null = null;
+  #target: ChangeTarget | null = null;
 
   constructor(state: ChannelState, ids: readonly number[], outlet: ChannelOutlet) {
     this.state = state;
@@ -155,20 +156,19 @@ export class Channel implements Member {
   }
 
   #deliver(event: LiveEvent, matched: readonly number[]): void {
-    const ids = this.#idsOf(matched);
-    const { numbered } = this.state.config;
-    this.#outlet.write(writtenChange(event, { topic: this.topic, version: this.#outlet.version, ids, numbered }));
+    let target = this.#target;
+    if (target === null || this.#matched !== matched) {
+      target = this.#targetOf(matched);
+      this.#target = target;
+      this.#matched = matched;
+    }
+    this.#outlet.write(writtenChange(event, target));
   }
 
-  #idsOf(matched: readonly number[]): string {
-    const [only] = matched;
-    const key = matched.length === 1 && only !== undefined ? only : matched.join();
-    let ids = this.#idTexts.get(key);
-    if (ids === undefined) {
-      ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
-      this.#idTexts.set(key, ids);
-    }
-    return ids;
+  #targetOf(matched: readonly number[]): ChangeTarget {
+    const { version } = this.#outlet;
+    const ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
+    return changeTarget({ topic: this.topic, version, ids, numbered: this.state.config.numbered });
   }
 
   #reset(reason: ResetReason, cursor: Watermark): void {

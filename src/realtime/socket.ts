@@ -44,6 +44,7 @@ export class Socket implements ChannelOutlet, Host {
   readonly #bytes: Allowance;
   readonly #heartbeats: Allowance;
   readonly presenceEvents: Allowance;
+  readonly #maxUnheardBytes: number;
   /** What has been sent since the client was heard last. */
   #unheardBytes = 0;
   #heardAtMs: number;
@@ -66,6 +67,7 @@ export class Socket implements ChannelOutlet, Host {
     this.#bytes = new Allowance(limits.maxBytesPerSecond);
     this.#heartbeats = new Allowance(limits.maxMessagesPerSecond);
     this.presenceEvents = new Allowance(limits.maxPresenceEventsPerSecond);
+    this.#maxUnheardBytes = limits.maxUnheardBytes;
     this.#heardAtMs = context.clock();
   }
 
@@ -266,7 +268,7 @@ export class Socket implements ChannelOutlet, Host {
   write(data: string | Uint8Array): void {
     if (this.isClosed) return;
     this.#unheardBytes += bytesOf(data);
-    if (this.#unheardBytes > this.#context.limits.maxUnheardBytes && this.#isOverdue) {
+    if (this.#unheardBytes > this.#maxUnheardBytes && this.#isOverdue) {
       this.close(closeCodes.tooSlow, "too slow: the client does not keep up");
     } else this.#socket.send(data);
   }

@@ -35,9 +35,10 @@ const written = new WeakMap<LiveEvent, Written>();
 
 interface Written {
   readonly data: string;
-  readonly frames: Map<string, string>;
+  readonly frames: Map<ChangeTarget, string>;
   /** What the last socket was given: most are given the same. */
-  last: { readonly target: ChangeTarget; readonly frame: string } | null;
+  lastTarget: ChangeTarget | null;
+  lastFrame: string;
 }
 
 export interface ChangeTarget {
@@ -49,36 +50,40 @@ export interface ChangeTarget {
   readonly numbered: boolean;
 }
 
+const targets = new Map<string, ChangeTarget>();
+const maxTargets = 10_000;
+
+/** The same object for equal targets: which of them a socket has is told without a look at any. */
+export function changeTarget(target: ChangeTarget): ChangeTarget {
+  const key = `${target.version} ${target.numbered} ${target.ids} ${target.topic}`;
+  const known = targets.get(key);
+  if (known !== undefined) return known;
+  if (targets.size >= maxTargets) targets.clear();
+  targets.set(key, target);
+  return target;
+}
+
 /** The frame `postgres_changes` that tells a change. */
 export function writtenChange(event: LiveEvent, target: ChangeTarget): string {
   let known = written.get(event);
   if (known === undefined) {
-    known = { data: dataOf(event), frames: new Map(), last: null };
+    known = { data: dataOf(event), frames: new Map(), lastTarget: null, lastFrame: "" };
     written.set(event, known);
   }
-  if (known.last !== null && isSame(known.last.target, target)) return known.last.frame;
-  const frame = frameOf(known, target);
-  known.last = { target, frame };
-  return frame;
+  if (known.lastTarget === target) return known.lastFrame;
+  known.lastFrame = frameOf(known, target);
+  known.lastTarget = target;
+  return known.lastFrame;
 }
 
-function isSame(left: ChangeTarget, right: ChangeTarget): boolean {
-  return (
-    left.topic === right.topic &&
-    left.ids === right.ids &&
-    left.version === right.version &&
-    left.numbered === right.numbered
-  );
-}
-
-function frameOf(known: Written, { topic, version, ids, numbered }: ChangeTarget): string {
-  const key = `${version} ${numbered} ${ids} ${topic}`;
-  let frame = known.frames.get(key);
+function frameOf(known: Written, target: ChangeTarget): string {
+  let frame = known.frames.get(target);
   if (frame === undefined) {
+    const { topic, version, ids, numbered } = target;
     const name = numbered ? "change" : "postgres_changes";
     const payload = `{"${numbered ? "listeners" : "ids"}":${ids},"data":${known.data}}`;
     frame = encodeFrame({ joinRef: null, ref: null, topic, event: name, payload }, version);
-    known.frames.set(key, frame);
+    known.frames.set(target, frame);
   }
   return frame;
 }
