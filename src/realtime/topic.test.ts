@@ -97,6 +97,24 @@ describe("a channel's object", () => {
     expect(calls.map(({ said }) => said)).toEqual([["one"], ["two", "three"], ["four"]]);
   });
 
+  it("leaves out broadcasts for one that does not keep up, says so once, and tells who comes all the same", async () => {
+    const { topic, calls, faults, say, settled } = await opened("a", "b");
+    const large = "x".repeat(4_000_000);
+    await say(said("one", large), said("two", large), said("three", large), said("four", large), said("five"));
+    await say(said("six", large), said("seven"));
+    void topic.enter("c", []);
+    expect(faults.map(String)).toEqual(["Error: b does not keep up: broadcasts are left out"]);
+    const toB = (): readonly Call[] => calls.filter(({ to }) => to === "b");
+    for (let turn = 0; turn < 5; turn++) {
+      toB().at(-1)?.answer(true);
+      await settled();
+    }
+    expect(toB().flatMap(({ said }) => said)).toEqual(["one", "two", "three", "four", "company"]);
+    await say(said("eight"));
+    expect(toB().at(-1)?.said).toEqual(["eight"]);
+    expect(faults).toHaveLength(1);
+  });
+
   it.each([
     ["says that nobody is there", (call: Call) => call.answer(false), 0],
     ["cannot be reached", (call: Call) => call.fail(), 1],

@@ -110,7 +110,10 @@ export class TopicCore implements Topic {
   #tellOne(connection: string, message: RelayedMessage): Promise<void> {
     let line = this.#lines.get(connection);
     if (line === undefined) {
-      line = new RelayLine((messages) => this.#relay(connection, messages));
+      line = new RelayLine({
+        relay: (messages) => this.#relay(connection, messages),
+        onFull: () => this.#deps.onFault(new Error(`${connection} does not keep up: broadcasts are left out`)),
+      });
       this.#lines.set(connection, line);
     }
     return line.tell(message);
