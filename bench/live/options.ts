@@ -18,6 +18,8 @@ export interface LiveRunOptions {
   readonly only: readonly Part[];
   /** Instead of comparing: where Perigee's thread spends its time, with the first of `sockets`. Default: none. */
   readonly profile: Traffic | null;
+  /** A checkout whose Perigee takes the bare object's place. Default: none. */
+  readonly against: string | null;
 }
 
 /** @throws TypeError for an option that does not exist or a number that is none */
@@ -31,6 +33,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
       owned: { type: "string", default: "1000" },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
+      against: { type: "string" },
     },
   });
   return {
@@ -40,6 +43,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
     ownedSockets: Math.ceil(positive("owned", values.owned) / users) * users,
     only: values.only.flatMap((names) => names.split(",")).map(part),
     profile: values.profile === undefined ? null : traffic(values.profile),
+    against: values.against ?? null,
   };
 }
 

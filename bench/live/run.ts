@@ -2,6 +2,7 @@ import { formatCosts, profileOf } from "../profile.ts";
 import { startBare } from "./bare/start.ts";
 import { type LiveContender, type Traffic, trafficKinds, users } from "./contender.ts";
 import { curve } from "./curve.ts";
+import { startEarlier } from "./earlier.ts";
 import { type LiveRound, openStand } from "./measure.ts";
 import { readLiveOptions } from "./options.ts";
 import { startPerigee } from "./perigee/start.ts";
@@ -48,14 +49,14 @@ async function profileOne(traffic: Traffic): Promise<void> {
 }
 
 if (options.profile !== null) await profileOne(options.profile);
-const bare = await startBare();
+const base = options.against === null ? await startBare() : await startEarlier(options.against);
 const perigee = await startPerigee();
 try {
-  const measured = await compare([bare, perigee]);
+  const measured = await compare([base, perigee]);
   if (measured.length > 0) console.log(formatRounds(measured));
   if (options.only.length === 0 || options.only.includes("curve")) console.log(`\n${await curve(perigee, options)}`);
   if (options.only.length === 0 || options.only.includes("revocation")) console.log(`\n${await revocation(perigee)}`);
 } finally {
-  await Promise.all([bare.side.stop(), perigee.side.stop()]);
+  await Promise.all([base.side.stop(), perigee.side.stop()]);
 }
 process.exit(0);
