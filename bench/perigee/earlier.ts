@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { ddl } from "../../tools/db/ddl.ts";
+import { loadFrom } from "../checkout.ts";
 import type { chinook } from "../chinook/app.ts";
 import type { Contender } from "../contender.ts";
 import type { startPerigee } from "./start.ts";
@@ -10,7 +9,7 @@ import type { startPerigee } from "./start.ts";
  * what a change has gained shows in one run, by turns.
  */
 export async function startEarlier(checkout: string): Promise<Contender> {
-  const load = (file: string): Promise<unknown> => import(pathToFileURL(resolve(checkout, file)).href);
+  const load = (file: string): Promise<unknown> => loadFrom(checkout, file);
   const tools = (await load("tools/db/ddl.ts")) as { readonly ddl: typeof ddl };
   const store = (await load("bench/chinook/app.ts")) as { readonly chinook: typeof chinook };
   const start = (await load("bench/perigee/start.ts")) as { readonly startPerigee: typeof startPerigee };

@@ -1,4 +1,4 @@
-/** Ours. Where fewer come together on the average, a turn's wait costs them more than is spared: about a third of a call. */
+/** Ours. Where fewer come together on the average, the wait is for nothing. With 2, four connections kept falling below it. */
 const worthwhile = 1.4;
 
 /** Ours. What is supposed of an isolate that has seen none yet: a few waits show whether it is so. */

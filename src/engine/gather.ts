@@ -2,7 +2,7 @@ import { sharedPromise } from "../kernel/shared-promise.ts";
 import type { Statement } from "../sql/compile.ts";
 import type { BatchOptions, Consistency, ResultSet } from "./ports.ts";
 
-/** Ours. A gather lasts a turn: one that is older has been left behind by a request that was cut off. */
+/** Ours. A gather lasts a few turns: one that is older has been left behind by a request that was cut off. */
 const maxAgeMs = 50;
 
 /** Batches of several requests that will be one. */
