@@ -1,6 +1,6 @@
 import { beginActor, endActor, stampActor, tellingStamp } from "../changes/actor.ts";
 import type { Slot } from "../plan/slot.ts";
-import { type Count, counted } from "../plan/write.ts";
+import { type Count, counted, countedAsExpected } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
 import type { ForeignKey, Model } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
@@ -23,8 +23,8 @@ export interface Attribution {
   readonly check: Sql<Slot>;
 }
 
-/** The statement also sees to it that the write has counted as many rows as it may; `free`: any number. */
-export type Stamps = Readonly<Record<Count | "free", Brackets>>;
+/** The statement also sees to it that the write has counted as many rows as it may; `free`: any number; `pooled`: see `pool.ts`. */
+export type Stamps = Readonly<Record<Count | "free" | "pooled", Brackets>>;
 
 interface Brackets {
   readonly unchecked: Template<Slot>;
@@ -43,6 +43,7 @@ export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Att
     free: brackets(write),
     one: brackets(write, [counted("one")]),
     most: brackets(write, [counted("most")]),
+    pooled: brackets(write, [countedAsExpected()]),
   });
   return {
     stamp: stamps(stampActor),

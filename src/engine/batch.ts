@@ -6,7 +6,7 @@ import { type Bindings, bind } from "../plan/bind.ts";
 import type { Slot } from "../plan/slot.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { Statement, Template } from "../sql/compile.ts";
-import type { Database, ResultSet } from "./ports.ts";
+import type { Database, Pooled, ResultSet } from "./ports.ts";
 import type { Context } from "./request.ts";
 
 export function bindAll(
@@ -29,17 +29,19 @@ export interface RunOptions {
   readonly joins?: boolean;
   readonly context: Context;
   readonly telling?: Statement | undefined;
+  readonly pooled?: Pooled | undefined;
 }
 
 /** Runs a batch; what the database refuses is a result, what breaks is thrown. */
 export async function runBatch(
   database: Database,
   statements: readonly Statement[],
-  { retry, joins = false, context, telling }: RunOptions,
+  { retry, joins = false, context, telling, pooled }: RunOptions,
 ): Promise<Result<readonly ResultSet[], DatabaseError>> {
   const started = performance.now();
   try {
-    return ok(await database.batch(statements, { retry, joins, consistency: context.consistency, telling }));
+    const { consistency } = context;
+    return ok(await database.batch(statements, { retry, joins, consistency, telling, pooled }));
   } catch (error) {
     if (error instanceof DatabaseError && error.kind !== "fault") return err(error);
     throw error;

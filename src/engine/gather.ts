@@ -1,14 +1,16 @@
 import { sharedPromise } from "../kernel/shared-promise.ts";
 import type { Statement } from "../sql/compile.ts";
-import type { BatchOptions, Consistency, ResultSet } from "./ports.ts";
+import { Pool, type Share } from "./pool.ts";
+import type { BatchOptions, Consistency, Pooled, ResultSet } from "./ports.ts";
 
 /** Ours. A gather lasts a few turns: one that is older has been left behind by a request that was cut off. */
 const maxAgeMs = 50;
 
 /** Batches of several requests that will be one. */
 export class Gather {
-  readonly statements: Statement[] = [];
   readonly options: BatchOptions;
+  readonly #pools: Pool[] = [];
+  #length = 0;
   readonly #openedAtMs: number;
   readonly #capacity: number;
   members = 0;
@@ -29,12 +31,30 @@ export class Gather {
     return !this.isFull && nowMs - this.#openedAtMs <= maxAgeMs;
   }
 
-  /** @returns the place of the first of these statements among the results */
-  add(statements: readonly Statement[]): number {
-    const first = this.statements.length;
+  add(statements: readonly Statement[], pooled: Pooled | null): Share {
     this.members += 1;
-    this.statements.push(...statements);
-    return first;
+    const found = pooled === null ? undefined : this.#pools.find((pool) => pool.takes(statements, pooled));
+    return (found ?? this.#open(statements, pooled)).add(statements, pooled);
+  }
+
+  #open(statements: readonly Statement[], pooled: Pooled | null): Pool {
+    const pool = new Pool(this.#length, statements, pooled);
+    this.#pools.push(pool);
+    this.#length += statements.length;
+    return pool;
+  }
+
+  get statements(): readonly Statement[] {
+    return this.#pools.flatMap((pool) => pool.joint);
+  }
+
+  /** What a statement has taken is of all who share it. */
+  shared(results: readonly ResultSet[]): readonly ResultSet[] {
+    return this.#pools.flatMap(({ first, statements, members }) =>
+      results
+        .slice(first, first + statements.length)
+        .map((result) => (members === 1 ? result : { ...result, durationMs: (result.durationMs ?? 0) / members })),
+    );
   }
 }
 

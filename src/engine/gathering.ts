@@ -61,11 +61,11 @@ class Gathering implements Database {
     statements: readonly Statement[],
     options: BatchOptions,
   ): Promise<readonly ResultSet[]> {
-    const first = gather.add(statements);
+    const share = gather.add(statements, options.pooled ?? null);
     try {
       const results = await gather.settled.promise;
       if (options.consistency !== undefined) options.consistency.reached = gather.options.consistency?.reached ?? null;
-      return results.slice(first, first + statements.length);
+      return share.pool.resultsOf(share, results);
     } catch (error) {
       const mayBeOthers = gather.members > 1 && error instanceof DatabaseError;
       if (!mayBeOthers || !(options.retry || error.isUndone)) throw error;
@@ -92,7 +92,10 @@ class Gathering implements Database {
     this.#gathers.close(gather);
     size.note(gather.members, gather.isFull);
     try {
-      gather.settled.resolve(await this.#run(gather.statements, gather.options));
+      const { statements } = gather;
+      const results = gather.shared(await this.#database.batch(statements, gather.options));
+      this.#heavy.note(statements, results);
+      gather.settled.resolve(results);
       size.widen();
     } catch (error) {
       if (gather.members > 1) size.narrow();

@@ -5,7 +5,7 @@ import { DatabaseError, type DatabaseErrorKind } from "../kernel/database-error.
 import { d1Database } from "../platform/d1.ts";
 import type { Statement } from "../sql/compile.ts";
 import { gathering } from "./gathering.ts";
-import type { BatchOptions, Consistency, Database } from "./ports.ts";
+import type { BatchOptions, Consistency, Database, ResultSet } from "./ports.ts";
 
 const d1 = d1Database(env.DB);
 const delay = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -256,6 +256,52 @@ describe("A batch that others would wait for", () => {
     const many = Array.from({ length: 13 }, (_, n) => select(n));
     await Promise.all([[select(1)], [select(2)], many, [select(3)]].map((each) => database.batch(each, reads)));
     expect(calls.toSorted()).toEqual([13, 3]);
+  });
+});
+
+describe("Inserts that differ in their rows alone", () => {
+  const put = "insert into things (id) select value from json_each(?2) where ?1 = 'ann' or true returning 1 as j";
+  const look = "insert into notes (thing) select changes() where ?1 is null or changes() = ?1 returning thing";
+  const pooled = (rows: readonly number[], who = "ann"): [readonly Statement[], BatchOptions] => [
+    [
+      { sql: put, params: [who, JSON.stringify(rows)] },
+      { sql: look, params: [null] },
+    ],
+    { ...writes, pooled: { rowsAt: 1, rows: rows.length, expectedAt: 0 } },
+  ];
+  const counts = (results: readonly ResultSet[]): readonly number[] => results.map(({ rows }) => rows.length);
+
+  it("are one statement, and each gets its own rows of the answer", async () => {
+    const { database, calls } = watched();
+    const all = [pooled([1]), pooled([2, 3]), pooled([4], "bob"), pooled([5])];
+    const answers = await Promise.all(all.map((each) => database.batch(...each)));
+    expect(calls).toEqual([4]);
+    expect(await rowsOf("things")).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })));
+    expect(answers.map((results) => results[0]?.rows.length)).toEqual([1, 2, 1, 1]);
+    expect(await rowsOf("notes")).toEqual([{ thing: 1 }, { thing: 4 }]);
+  });
+
+  it("are as they were given where one comes alone", async () => {
+    const { database, calls } = watched();
+    expect(counts(await database.batch(...pooled([7, 8])))).toEqual([2, 1]);
+    expect(calls).toEqual([2]);
+  });
+
+  it("are no more than fifty rows", async () => {
+    const { database, calls } = watched();
+    const all = [0, 100, 200].map((from) => pooled(Array.from({ length: 20 }, (_, n) => from + n)));
+    await Promise.all(all.map((each) => database.batch(...each)));
+    expect(calls).toEqual([4]);
+    expect(await rowsOf("notes")).toEqual([{ thing: 20 }, { thing: 40 }]);
+  });
+
+  it("share the time that their statement takes: together they are not slow", async () => {
+    const { database, calls } = watched(undefined, 8);
+    for (const round of [0, 1, 2]) {
+      calls.length = 0;
+      await Promise.all([1, 2, 3].map((id) => database.batch(...pooled([round * 10 + id]))));
+      expect(calls).toEqual([2]);
+    }
   });
 });
 

@@ -30,6 +30,20 @@ export interface BatchOptions {
   readonly consistency?: Consistency | undefined;
   /** May stand in place of the last statement: the same, and its rows are the changes that the batch has logged (`hint.ts`). */
   readonly telling?: Statement | undefined;
+  /** Present where the batch joins and may be one insert with others that come at the same time. */
+  readonly pooled?: Pooled | undefined;
+}
+
+/**
+ * Of a batch of two statements: an insert whose rows are one parameter and of which nothing comes back but how many, and the
+ * statement that looks at what it has written. Batches that differ in their rows alone may be one insert of all these rows.
+ */
+export interface Pooled {
+  /** The parameter of the insert that has the rows: the text of a JSON array. */
+  readonly rowsAt: number;
+  readonly rows: number;
+  /** The parameter of the other statement that says how many rows must have been written; as it is given, null: any number. */
+  readonly expectedAt: number;
 }
 
 /** Which state of a replicated database a caller's batches start from, and which one they have reached. */

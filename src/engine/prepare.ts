@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { CellSource } from "../plan/cells.ts";
 import { planInsert } from "../plan/insert.ts";
 import { planRead, type ReadPlan, type ReadPlanOptions } from "../plan/read.ts";
-import type { Slot } from "../plan/slot.ts";
+import { type Slot, slotAt } from "../plan/slot.ts";
 import { planDelete, planUpdate } from "../plan/update.ts";
 import type { WritePlan } from "../plan/write.ts";
 import type { Read, Selection } from "../query/read.ts";
@@ -23,6 +23,7 @@ import type { SealPlan } from "../sql/secret.ts";
 import { touchesOnlyItsRows } from "./attribution.ts";
 import { checkCost } from "./check-cost.ts";
 import type { Limits } from "./limits.ts";
+import { mayBePooled } from "./pool.ts";
 import { sealedConflict, sealPlan, withSealedCells } from "./seal-plan.ts";
 
 /** From neutral query to plan: bounds, rules, SQL. Done once for each shape and role. */
@@ -49,6 +50,8 @@ export interface PreparedWrite {
   readonly secured: SecuredInsert | SecuredUpdate | SecuredDelete;
   /** No other rows change than those that the write counts. */
   readonly isolated: boolean;
+  /** Where in an insert that may be one with others' its rows are (`pool.ts`); null for every other write. */
+  readonly rowsAt: number | null;
   /** Null: all of its cells are kept in clear. */
   readonly sealed: SealPlan | null;
 }
@@ -76,7 +79,8 @@ export function prepareWrite(wanted: Write, { access, limits, check }: PrepareOp
       if (!insert.ok) return insert;
       const sealed = sealPlan(write, cells, limits.maxInsertRows);
       const parts = { write, cells, isolated, sealed, secured: { ...secured.value, insert: insert.value } };
-      return prepared(parts, () => planInsert(parts.secured, columnsOf(cells), check));
+      const isPooled = isolated && sealed === null && mayBePooled(parts.secured);
+      return prepared(parts, () => planInsert(parts.secured, columnsOf(cells), check), isPooled);
     }
     case "update": {
       const secured = secureUpdate(write, access);
@@ -98,11 +102,12 @@ export function prepareWrite(wanted: Write, { access, limits, check }: PrepareOp
 }
 
 function prepared(
-  parts: Omit<PreparedWrite, "plan">,
+  parts: Omit<PreparedWrite, "plan" | "rowsAt">,
   plan: () => Result<WritePlan, Failure>,
+  isPooled = false,
 ): Result<PreparedWrite, Failure> {
   const made = withinLimits(plan);
-  return made.ok ? ok({ ...parts, plan: made.value }) : made;
+  return made.ok ? ok({ ...parts, plan: made.value, rowsAt: isPooled ? slotAt(made.value.main, "rows") : null }) : made;
 }
 
 /** The given columns first, then what rules fill in, then what Drizzle's functions make. */

@@ -3,12 +3,13 @@ import type { DatabaseError } from "../kernel/database-error.ts";
 import type { Failure } from "../kernel/failure.ts";
 import { collect, err, ok, type Result } from "../kernel/result.ts";
 import { type Bindings, bind } from "../plan/bind.ts";
+import { slotAt } from "../plan/slot.ts";
 import type { Statement } from "../sql/compile.ts";
 import { type Attribution, createAttribution } from "./attribution.ts";
 import { runBatch } from "./batch.ts";
 import type { EngineOptions } from "./options.ts";
 import { type Part, writeAnswer } from "./part.ts";
-import type { ResultSet } from "./ports.ts";
+import type { Pooled, ResultSet } from "./ports.ts";
 import { createWritePlanner, type Ready } from "./ready.ts";
 import { refusal } from "./refusal.ts";
 import type { Context, Engine, WriteAnswer } from "./request.ts";
@@ -33,9 +34,10 @@ export function createWriter(options: EngineOptions): Writer {
       const isRolledBack = request.rollback === true;
       const bound = attributed(attribution, { isolated: whole.isolated, parts, isRolledBack, context });
       if (!bound.ok) return bound;
-      const { statements, opening, telling } = bound.value;
+      const { statements, opening, telling, pooled } = bound.value;
       if (isRolledBack && statements.some(({ secrets }) => secrets !== undefined)) return err(noRollback);
-      const results = await runBatch(database, statements, { retry: false, joins: !isRolledBack, context, telling });
+      const joins = !isRolledBack;
+      const results = await runBatch(database, statements, { retry: false, joins, context, telling, pooled });
       const { order } = whole.plan;
       if (results.ok) return ok(writeAnswer(results.value, { parts, order, opening }));
       const told = isRolledBack ? toldAnswer(results.error, order) : null;
@@ -89,6 +91,7 @@ interface Batch {
   readonly statements: readonly Statement[];
   readonly opening: number;
   readonly telling?: Statement;
+  readonly pooled?: Pooled;
 }
 
 interface Attributed {
@@ -122,11 +125,17 @@ function attributed(attribution: Attribution, given: Attributed): Result<Batch, 
 /** A statement costs some 50 µs on D1: the one that notes who has written looks at the count too. */
 function stamped(attribution: Attribution, part: Part, kind: "checked" | "unchecked"): Result<Batch, Failure> {
   const { statements: own, count, source } = part;
-  const stamp = bind(attribution.stamp[count ?? "free"][kind], source.bindings);
+  const rowsAt = count === null && isSmall(part) ? source.prepared.rowsAt : null;
+  const sees = count ?? (rowsAt === null ? "free" : "pooled");
+  const template = attribution.stamp[sees][kind];
+  const stamp = bind(template, source.bindings);
   if (!stamp.ok) return stamp;
   const statements = [...(count === null ? own : own.slice(0, -1)), stamp.value];
   if (!isSmall(part)) return ok({ statements, opening: 0 });
   // The same slots: what binds the one binds the other.
-  const telling = { sql: attribution.tellingStamp[count ?? "free"][kind].sql, params: stamp.value.params };
-  return ok({ statements, opening: 0, telling });
+  const telling = { sql: attribution.tellingStamp[sees][kind].sql, params: stamp.value.params };
+  const expectedAt = slotAt(template, "expected");
+  if (rowsAt === null || expectedAt === null) return ok({ statements, opening: 0, telling });
+  const pooled = { rowsAt, rows: source.rows.length, expectedAt };
+  return ok({ statements, opening: 0, telling, pooled });
 }

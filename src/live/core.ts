@@ -167,11 +167,11 @@ export class LiveCore implements Live {
 
   #start(subscriber: Subscriber, log: LogBounds): void {
     if (subscriber.isOver) return;
-    const { since, started } = subscriber.request;
+    const { since } = subscriber.request;
     const missing = since === null ? null : missed(since, log, this.#deps.settings.maxResumeChanges);
     const from = since === null || missing !== null ? log.latest : since;
     subscriber.startAt(from);
-    started?.(from);
+    subscriber.request.started?.(from);
     if (missing !== null) subscriber.request.reset(missing, log.latest);
     if (from < log.latest) this.#resume(subscriber, log.latest);
     else subscriber.goLive(this.#position ?? log.latest);

@@ -110,6 +110,8 @@ function slotValue(slot: Slot, bindings: Bindings): Result<SqlValue, Failure> {
       return ok(bindings.most);
     case "token":
       return ok("");
+    case "expected":
+      return ok(null);
     case "session":
       return ok(bindings.context.principal.sessionId);
     case "actor":

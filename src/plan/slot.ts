@@ -1,10 +1,11 @@
 import type { RuleSlot } from "../rules/to-sql.ts";
 import type { ColumnType } from "../schema/kinds/kind.ts";
+import type { Template } from "../sql/compile.ts";
 import type { Syntax } from "./pattern/compile.ts";
 import type { SearchLanguage } from "./search/match.ts";
 
 /** What a planned statement leaves open until a request binds it. */
-export type Slot = ArgumentSlot | RowsSlot | MostSlot | ContextSlot | TokenSlot | RuleSlot;
+export type Slot = ArgumentSlot | RowsSlot | MostSlot | ExpectedSlot | ContextSlot | TokenSlot | RuleSlot;
 
 /** One of the request's arguments, read as its use asks for. */
 export interface ArgumentSlot {
@@ -51,6 +52,11 @@ export interface MostSlot {
   readonly kind: "most";
 }
 
+/** How many rows an insert of several requests must have written; null for that of one. */
+export interface ExpectedSlot {
+  readonly kind: "expected";
+}
+
 /** What marks encrypted values in the answer. */
 export interface TokenSlot {
   readonly kind: "token";
@@ -59,4 +65,10 @@ export interface TokenSlot {
 /** Given with every request. */
 export interface ContextSlot {
   readonly kind: "session" | "actor";
+}
+
+/** Which parameter of the plan's statement the slot is, from 0; null where it has none such. */
+export function slotAt({ holes }: Template<Slot>, kind: Slot["kind"]): number | null {
+  const found = holes.findIndex((hole) => hole.kind === "slot" && hole.slot.kind === kind);
+  return found < 0 ? null : found;
 }

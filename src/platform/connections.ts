@@ -11,6 +11,7 @@ import type {
   Relay,
   Wake,
 } from "../live/ports.ts";
+import { AcceptedSocket } from "./accepted-socket.ts";
 import type { ObjectClass } from "./feed.ts";
 import { lazyPut } from "./lazy-put.ts";
 import { Alarms } from "./wake.ts";
@@ -175,32 +176,7 @@ class Sockets {
   }
 
   #adapt(ws: WebSocket, id: string, saved: string | null): LiveSocket {
-    const { sql } = this.#ctx.storage;
-    let state = saved;
-    const socket: LiveSocket = {
-      id,
-      send(data) {
-        try {
-          ws.send(data);
-        } catch {
-          // It is closed, which is told elsewhere.
-        }
-      },
-      close(code, reason) {
-        try {
-          ws.close(code, reason);
-        } catch {
-          // It is closed already.
-        }
-      },
-      load: () => state,
-      save(next) {
-        if (next === state) return;
-        state = next;
-        const text = "insert into sockets (id, state) values (?, ?) on conflict do update set state = excluded.state";
-        sql.exec(text, id, next);
-      },
-    };
+    const socket = new AcceptedSocket({ ws, id, saved, sql: this.#ctx.storage.sql });
     this.#open.set(ws, socket);
     return socket;
   }

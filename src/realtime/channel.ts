@@ -1,17 +1,16 @@
-import type { JsonObject } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { ChannelRight, ResolvedReplay } from "../live/channels/compile.ts";
-import type { EndReason, Interest, LiveEvent, ResetReason, Subscribe, Subscription } from "../live/live.ts";
+import type { EndReason, Interest, Subscribe, Subscription } from "../live/live.ts";
 import type { Queries } from "../live/queries.ts";
 import type { WrittenBroadcast } from "./broadcast.ts";
+import { ChannelChanges, type SystemMessage } from "./channel-changes.ts";
 import { ChannelQueries } from "./channel-queries.ts";
 import type { JoinConfig } from "./join-config.ts";
 import type { Presence, PresenceChange, TopicName } from "./ports.ts";
 import { presenceDiffJson, presenceStateJson } from "./presence.ts";
 import type { Member, Room } from "./room.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
-import { type ChangeTarget, changeTarget, writtenChange } from "./written-change.ts";
 
 /** What a channel says to its client. */
 export interface ChannelOutlet {
@@ -54,9 +53,6 @@ export class Channel implements Member {
   held: JoinConfig["held"] = {};
   readonly #outlet: ChannelOutlet;
   readonly #ids: readonly number[];
-  /** To whom here the last change was told: it is the same for most. */
-  #matched: readonly number[] | null = null;
-  #target: ChangeTarget | null = null;
 
   constructor(state: ChannelState, ids: readonly number[], outlet: ChannelOutlet) {
     this.state = state;
@@ -126,20 +122,14 @@ export class Channel implements Member {
 
   /** What the live core is asked for. */
   request(interests: readonly Interest[], since: Watermark | null): Subscribe {
-    const { principal, config } = this.state;
-    return {
-      principal,
+    return new ChannelChanges({
+      channel: this,
+      outlet: this.#outlet,
+      ids: this.#ids,
       interests,
       since,
-      started: (cursor) => {
-        if (config.listeners.length === 0 || interests.length === 0) return;
-        this.tellSystem({ extension: "postgres_changes", status: "ok", message: "Subscribed to PostgreSQL", cursor });
-      },
-      deliver: (event, matched) => this.#deliver(event, matched),
-      reset: (reason, cursor) => this.#reset(reason, cursor),
-      moved: () => this.#moved(),
       ended: (reason) => this.#outlet.ended(this, reason),
-    };
+    });
   }
 
   #moved(): void {
@@ -154,31 +144,4 @@ export class Channel implements Member {
   get #watches(): boolean {
     return this.state.config.presence && this.may("presence.read");
   }
-
-  #deliver(event: LiveEvent, matched: readonly number[]): void {
-    let target = this.#target;
-    if (target === null || this.#matched !== matched) {
-      target = this.#targetOf(matched);
-      this.#target = target;
-      this.#matched = matched;
-    }
-    this.#outlet.write(writtenChange(event, target));
-  }
-
-  #targetOf(matched: readonly number[]): ChangeTarget {
-    const { version } = this.#outlet;
-    const ids = JSON.stringify(Array.from(new Set(matched.map((index) => this.#ids[index] ?? 0))));
-    return changeTarget({ topic: this.topic, version, ids, numbered: this.state.config.numbered });
-  }
-
-  #reset(reason: ResetReason, cursor: Watermark): void {
-    const message = `Changes are missing (${reason}): read the data again`;
-    this.tellSystem({ extension: "postgres_changes", status: "reset", message, reason, cursor });
-  }
-}
-
-export interface SystemMessage extends JsonObject {
-  readonly extension: "system" | "postgres_changes";
-  readonly status: "ok" | "error" | "reset";
-  readonly message: string;
 }

@@ -22,6 +22,7 @@ export type AbortReason =
   | "session"
   | "match"
   | "replay"
+  | "pooled"
   | `insert:${string}`
   | `update:${string}`
   | `hidden:${string}`

@@ -50,6 +50,15 @@ const deeds = {
       return { answer: shelfRows(after, [id]), log: [`INSERT shelves ${id}`], rows: after };
     },
   },
+  /** Of one caller these are one statement. */
+  quiet: {
+    asked: (id) => ({ line: "POST /rest/v1/shelves", body: { id: id + 2, label: "quiet" } }),
+    does: (rows, id) => {
+      if (rows.shelves.has(id + 2)) return refused(rows, "23505");
+      const after = { ...rows, shelves: new Map(rows.shelves).set(id + 2, "quiet") };
+      return { answer: "", log: [`INSERT shelves ${id + 2}`], rows: after };
+    },
+  },
   merge: {
     asked: (id) => ({
       line: "POST /rest/v1/shelves",
