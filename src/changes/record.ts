@@ -1,3 +1,4 @@
+import { mayHaveLargeIntegers } from "../kernel/json.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import type { LogRow } from "./ports.ts";
@@ -53,8 +54,7 @@ const parseWithSource = JSON.parse as (
 ) => StoredRow;
 
 function parseStored(text: string): StoredRow {
-  // Only a number of 16 digits can be too large for a double, and a reviver is slow.
-  return /\d{16}/.test(text) ? parseWithSource(text, exact) : JSON.parse(text);
+  return mayHaveLargeIntegers(text) ? parseWithSource(text, exact) : JSON.parse(text);
 }
 
 function exact(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {

@@ -1,3 +1,4 @@
+import { mayHaveLargeIntegers } from "../kernel/json.ts";
 import type { JsonStep } from "../query/read.ts";
 import { compareStored } from "../rules/compare-stored.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
@@ -20,7 +21,7 @@ export function parseDocument(stored: Stored): Document | undefined {
   if (stored === null) return undefined;
   try {
     const text = String(stored);
-    return /\d{16}/.test(text) ? parse(text, exact) : parse(text);
+    return mayHaveLargeIntegers(text) ? parse(text, exact) : parse(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Json } from "../kernel/json.ts";
+import { type Json, mayHaveLargeIntegers } from "../kernel/json.ts";
 
 /** An integer that a double cannot hold, by its digits. */
 class BigNumber {
@@ -17,7 +17,7 @@ type Parsed = Json | BigNumber | readonly Parsed[] | { readonly [key: string]: P
  */
 export function parseRowsJson(text: string): Json | undefined {
   try {
-    if (!/\d{16}/.test(text)) return JSON.parse(text);
+    if (!mayHaveLargeIntegers(text)) return JSON.parse(text);
     const parsed: Parsed = JSON.parse(text, keepDigits);
     return Array.isArray(parsed) ? parsed.map(rowDigits) : rowDigits(parsed);
   } catch {
