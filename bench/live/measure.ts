@@ -19,6 +19,8 @@ export interface LiveOptions {
   readonly seconds: number;
   /** To how many subscribers one message goes. */
   readonly perMessage: number;
+  /** Of rows: how many are under way at a time. */
+  readonly writers: number;
 }
 
 /** A side with its subscribers connected, ready for any number of rounds. */
@@ -29,11 +31,11 @@ export interface Stand {
 }
 
 /**
- * So many messages may be under way: enough that the server never waits for the publisher, few enough that a message's
+ * So many messages may be under way: enough that the server hardly waits for the publisher, few enough that a message's
  * latency is not the length of a queue that the bench made itself.
  */
-function windowOf({ traffic, perMessage }: LiveOptions): number {
-  return traffic === "broadcast" ? Math.max(2, Math.ceil(32 / perMessage)) : 4;
+function windowOf({ traffic, perMessage, writers }: LiveOptions): number {
+  return traffic === "broadcast" ? Math.max(2, Math.ceil(32 / perMessage)) : writers;
 }
 
 export async function openStand(contender: LiveContender, options: LiveOptions): Promise<Stand> {

@@ -14,6 +14,8 @@ export interface LiveRunOptions {
   readonly sockets: readonly number[];
   /** Sockets of the 50 users whose rows only they see. Default 1,000. */
   readonly ownedSockets: number;
+  /** How many rows are being written at a time. Default 4. */
+  readonly writers: number;
   /** Default: all. */
   readonly only: readonly Part[];
   /** Instead of comparing: where Perigee's thread spends its time, with the first of `sockets`. Default: none. */
@@ -31,6 +33,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
       rounds: { type: "string", default: "5" },
       sockets: { type: "string", default: "1,100,1000,5000" },
       owned: { type: "string", default: "1000" },
+      writers: { type: "string", default: "4" },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
       against: { type: "string" },
@@ -41,6 +44,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
     rounds: Math.ceil(positive("rounds", values.rounds)),
     sockets: values.sockets.split(",").map((text) => Math.ceil(positive("sockets", text))),
     ownedSockets: Math.ceil(positive("owned", values.owned) / users) * users,
+    writers: Math.ceil(positive("writers", values.writers)),
     only: values.only.flatMap((names) => names.split(",")).map(part),
     profile: values.profile === undefined ? null : traffic(values.profile),
     against: values.against ?? null,

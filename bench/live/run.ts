@@ -18,7 +18,8 @@ async function compare(contenders: readonly LiveContender[]): Promise<readonly M
     const counts = traffic === "owned" ? [options.ownedSockets] : options.sockets;
     for (const sockets of counts) {
       const perMessage = traffic === "owned" ? sockets / users : sockets;
-      const setting = { traffic, sockets, perMessage, seconds: options.seconds };
+      const { seconds, writers } = options;
+      const setting = { traffic, sockets, perMessage, seconds, writers };
       const stands = [];
       for (const contender of contenders) stands.push(await openStand(contender, setting));
       const rounds = new Map<string, LiveRound[]>(stands.map(({ name }) => [name, []]));
@@ -39,7 +40,8 @@ async function profileOne(traffic: Traffic): Promise<void> {
   const perigee = await startPerigee(true);
   const sockets = traffic === "owned" ? options.ownedSockets : (options.sockets[0] ?? 1);
   const perMessage = traffic === "owned" ? sockets / users : sockets;
-  const stand = await openStand(perigee, { traffic, sockets, perMessage, seconds: options.seconds });
+  const { seconds, writers } = options;
+  const stand = await openStand(perigee, { traffic, sockets, perMessage, seconds, writers });
   await stand.play();
   const { functions, modules } = await profileOf(perigee, async () => (await stand.play()).messages);
   console.log(`${formatCosts(modules, 30)}\n\n${formatCosts(functions, 60)}`);
