@@ -14,8 +14,8 @@ export interface LiveRunOptions {
   readonly sockets: readonly number[];
   /** Sockets of the 50 users whose rows only they see. Default 1,000. */
   readonly ownedSockets: number;
-  /** How many rows are being written at a time. Default 4. */
-  readonly writers: number;
+  /** How many rows are being written at a time. Default 4 and, as the data API's bench has connections, 16. */
+  readonly writers: readonly number[];
   /** Default: all. */
   readonly only: readonly Part[];
   /** Instead of comparing: where Perigee's thread spends its time, with the first of `sockets`. Default: none. */
@@ -33,7 +33,7 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
       rounds: { type: "string", default: "5" },
       sockets: { type: "string", default: "1,100,1000,5000" },
       owned: { type: "string", default: "1000" },
-      writers: { type: "string", default: "4" },
+      writers: { type: "string", default: "4,16" },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
       against: { type: "string" },
@@ -42,9 +42,9 @@ export function readLiveOptions(args: readonly string[]): LiveRunOptions {
   return {
     seconds: positive("seconds", values.seconds),
     rounds: Math.ceil(positive("rounds", values.rounds)),
-    sockets: values.sockets.split(",").map((text) => Math.ceil(positive("sockets", text))),
+    sockets: positives("sockets", values.sockets),
     ownedSockets: Math.ceil(positive("owned", values.owned) / users) * users,
-    writers: Math.ceil(positive("writers", values.writers)),
+    writers: positives("writers", values.writers),
     only: values.only.flatMap((names) => names.split(",")).map(part),
     profile: values.profile === undefined ? null : traffic(values.profile),
     against: values.against ?? null,
@@ -55,6 +55,10 @@ function positive(name: string, text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new TypeError(`--${name} must be a positive number`);
   return number;
+}
+
+function positives(name: string, list: string): readonly number[] {
+  return list.split(",").map((text) => Math.ceil(positive(name, text)));
 }
 
 function traffic(text: string): Traffic {

@@ -3,7 +3,7 @@ import { startBare } from "./bare/start.ts";
 import { type LiveContender, type Traffic, trafficKinds, users } from "./contender.ts";
 import { curve } from "./curve.ts";
 import { startEarlier } from "./earlier.ts";
-import { type LiveRound, openStand } from "./measure.ts";
+import { type LiveOptions, type LiveRound, openStand } from "./measure.ts";
 import { readLiveOptions } from "./options.ts";
 import { startPerigee } from "./perigee/start.ts";
 import { formatRounds, type Measured } from "./report.ts";
@@ -17,31 +17,41 @@ async function compare(contenders: readonly LiveContender[]): Promise<readonly M
   for (const traffic of trafficKinds.filter((kind) => options.only.length === 0 || options.only.includes(kind))) {
     const counts = traffic === "owned" ? [options.ownedSockets] : options.sockets;
     for (const sockets of counts) {
-      const perMessage = traffic === "owned" ? sockets / users : sockets;
-      const { seconds, writers } = options;
-      const setting = { traffic, sockets, perMessage, seconds, writers };
-      const stands = [];
-      for (const contender of contenders) stands.push(await openStand(contender, setting));
-      const rounds = new Map<string, LiveRound[]>(stands.map(({ name }) => [name, []]));
-      for (const stand of stands) await stand.play();
-      for (let round = 0; round < options.rounds; round++) {
-        const order = round % 2 === 0 ? stands : stands.toReversed();
-        for (const stand of order) rounds.get(stand.name)?.push(await stand.play());
+      for (const writers of traffic === "broadcast" ? [null] : options.writers) {
+        const setting = settingOf(traffic, sockets, writers);
+        measured.push({ traffic, sockets, writers, rounds: await compareOne(contenders, setting) });
+        process.stderr.write(`${traffic}, ${sockets} sockets, ${writers ?? "some"} at a time: measured\n`);
       }
-      for (const stand of stands) stand.close();
-      measured.push({ traffic, sockets, rounds });
-      process.stderr.write(`${traffic}, ${sockets} sockets: measured\n`);
     }
   }
   return measured;
 }
 
+function settingOf(traffic: Traffic, sockets: number, writers: number | null): LiveOptions {
+  const perMessage = traffic === "owned" ? sockets / users : sockets;
+  return { traffic, sockets, perMessage, writers: writers ?? 1, seconds: options.seconds };
+}
+
+async function compareOne(
+  contenders: readonly LiveContender[],
+  setting: LiveOptions,
+): Promise<ReadonlyMap<string, readonly LiveRound[]>> {
+  const stands = [];
+  for (const contender of contenders) stands.push(await openStand(contender, setting));
+  const rounds = new Map<string, LiveRound[]>(stands.map(({ name }) => [name, []]));
+  for (const stand of stands) await stand.play();
+  for (let round = 0; round < options.rounds; round++) {
+    const order = round % 2 === 0 ? stands : stands.toReversed();
+    for (const stand of order) rounds.get(stand.name)?.push(await stand.play());
+  }
+  for (const stand of stands) stand.close();
+  return rounds;
+}
+
 async function profileOne(traffic: Traffic): Promise<void> {
   const perigee = await startPerigee(true);
   const sockets = traffic === "owned" ? options.ownedSockets : (options.sockets[0] ?? 1);
-  const perMessage = traffic === "owned" ? sockets / users : sockets;
-  const { seconds, writers } = options;
-  const stand = await openStand(perigee, { traffic, sockets, perMessage, seconds, writers });
+  const stand = await openStand(perigee, settingOf(traffic, sockets, options.writers[0] ?? 1));
   await stand.play();
   const { functions, modules } = await profileOf(perigee, async () => (await stand.play()).messages);
   console.log(`${formatCosts(modules, 30)}\n\n${formatCosts(functions, 60)}`);
