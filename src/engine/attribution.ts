@@ -1,6 +1,6 @@
-import { beginActor, endActor, stampActor, tellingStamp } from "../changes/actor.ts";
+import { beginActor, endActor, isAllOfIt, stampActor, tellingStamp } from "../changes/actor.ts";
 import type { Slot } from "../plan/slot.ts";
-import { type Count, counted, countedAsExpected } from "../plan/write.ts";
+import { type Count, counted } from "../plan/write.ts";
 import type { Write } from "../query/write.ts";
 import type { ForeignKey, Model } from "../schema/model.ts";
 import { abort } from "../sql/abort.ts";
@@ -43,7 +43,7 @@ export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Att
     free: brackets(write),
     one: brackets(write, [counted("one")]),
     most: brackets(write, [counted("most")]),
-    pooled: brackets(write, [countedAsExpected()]),
+    pooled: brackets(write, [poolGuard()]),
   });
   return {
     stamp: stamps(stampActor),
@@ -52,6 +52,16 @@ export function createAttribution(alive: (session: Sql<Slot>) => Sql<Slot>): Att
     end: statement(endActor),
     check: guarded([session], sql`1`),
   };
+}
+
+/**
+ * What has to hold right after an insert of several requests: which row is whose is told by its place alone, and so is whose
+ * each change of the log is.
+ */
+function poolGuard(): Guard<Slot> {
+  const expected = slot<Slot>({ kind: "expected" });
+  const isWhole = sql<Slot>`changes() = ${expected} and ${isAllOfIt}`;
+  return { holds: sql`${expected} is null or (${isWhole})`, otherwise: abort("pooled") };
 }
 
 /**

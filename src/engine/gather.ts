@@ -48,13 +48,14 @@ export class Gather {
     return this.#pools.flatMap((pool) => pool.joint);
   }
 
-  /** What a statement has taken is of all who share it. */
-  shared(results: readonly ResultSet[]): readonly ResultSet[] {
-    return this.#pools.flatMap(({ first, statements, members }) =>
-      results
-        .slice(first, first + statements.length)
-        .map((result) => (members === 1 ? result : { ...result, durationMs: (result.durationMs ?? 0) / members })),
-    );
+  /** Where requests share a statement, what one of them has had of it. */
+  sharesOf(results: readonly ResultSet[]): readonly ResultSet[] {
+    return this.#pools.flatMap((pool) => pool.sharesOf(results));
+  }
+
+  /** The texts of inserts that are of several requests. */
+  get shared(): readonly string[] {
+    return this.#pools.flatMap(({ shared }) => (shared === null ? [] : [shared]));
   }
 }
 

@@ -1,5 +1,7 @@
 import { DatabaseError } from "../kernel/database-error.ts";
+import { abortReason } from "../sql/abort.ts";
 import type { Statement } from "../sql/compile.ts";
+import { Apart } from "./apart.ts";
 import { type Gather, Gathers } from "./gather.ts";
 import { GatherSize } from "./gather-size.ts";
 import { Heavy } from "./heavy.ts";
@@ -36,12 +38,14 @@ class Gathering implements Database {
   readonly #gathers = new Gathers();
   readonly #sizes: { readonly read: GatherSize; readonly write: GatherSize };
   readonly #heavy: Heavy;
+  readonly #apart: Apart;
 
   constructor(database: Database, deps: GatheringDeps) {
     this.#database = database;
     this.#deps = deps;
     this.#sizes = { read: new GatherSize(deps.most), write: new GatherSize(deps.most) };
     this.#heavy = new Heavy(deps.clock);
+    this.#apart = new Apart(deps.clock);
   }
 
   batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
@@ -61,7 +65,8 @@ class Gathering implements Database {
     statements: readonly Statement[],
     options: BatchOptions,
   ): Promise<readonly ResultSet[]> {
-    const share = gather.add(statements, options.pooled ?? null);
+    const isApart = this.#apart.has(statements[0]?.sql ?? "");
+    const share = gather.add(statements, isApart ? null : (options.pooled ?? null));
     try {
       const results = await gather.settled.promise;
       if (options.consistency !== undefined) options.consistency.reached = gather.options.consistency?.reached ?? null;
@@ -93,12 +98,13 @@ class Gathering implements Database {
     size.note(gather.members, gather.isFull);
     try {
       const { statements } = gather;
-      const results = gather.shared(await this.#database.batch(statements, gather.options));
-      this.#heavy.note(statements, results);
+      const results = await this.#database.batch(statements, gather.options);
+      this.#heavy.note(statements, gather.sharesOf(results));
       gather.settled.resolve(results);
       size.widen();
     } catch (error) {
-      if (gather.members > 1) size.narrow();
+      if (isOfPools(error)) for (const sql of gather.shared) this.#apart.note(sql);
+      else if (gather.members > 1) size.narrow();
       gather.settled.reject(error);
     }
   }
@@ -112,4 +118,9 @@ class Gathering implements Database {
       members = gather.members;
     }
   }
+}
+
+/** Rows could not be told apart, or a trigger has written too: no fault of any of them. */
+function isOfPools(error: unknown): boolean {
+  return error instanceof DatabaseError && error.kind === "abort" && abortReason(error.message) === "pooled";
 }

@@ -295,6 +295,33 @@ describe("Inserts that differ in their rows alone", () => {
     expect(await rowsOf("notes")).toEqual([{ thing: 20 }, { thing: 40 }]);
   });
 
+  it("are no more than a parameter holds", async () => {
+    const { database, calls } = watched();
+    const long = (id: number): [readonly Statement[], BatchOptions] => {
+      const [statements, options] = pooled([id]);
+      const [first, second] = statements;
+      if (first === undefined || second === undefined) throw new TypeError("two statements");
+      return [[{ ...first, params: ["ann", `[${id}${" ".repeat(31_000)}]`] }, second], options];
+    };
+    await Promise.all(Array.from({ length: 12 }, (_, id) => database.batch(...long(id))));
+    expect(calls).toEqual([4]);
+    expect(await rowsOf("notes")).toEqual([{ thing: 3 }, { thing: 9 }]);
+  });
+
+  it("share the answer that is theirs: together they are not long", async () => {
+    const { database, calls } = watched();
+    const sql = "select id, printf('%.*c', 8000, 'x') as image from things where ?1 is null or true";
+    const told = (id: number): [readonly Statement[], BatchOptions] => {
+      const [statements, options] = pooled([id]);
+      return [[...statements.slice(0, 1), { sql, params: [null] }], options];
+    };
+    for (const round of [0, 1]) {
+      calls.length = 0;
+      await Promise.all(Array.from({ length: 12 }, (_, n) => database.batch(...told(round * 12 + n))));
+      expect(calls).toEqual([2]);
+    }
+  });
+
   it("share the time that their statement takes: together they are not slow", async () => {
     const { database, calls } = watched(undefined, 8);
     for (const round of [0, 1, 2]) {

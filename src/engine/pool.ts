@@ -7,6 +7,9 @@ import type { Pooled, ResultSet } from "./ports.ts";
 /** Ours. What is told of a write is told of few rows. */
 const maxRows = maxHintRows;
 
+/** Ours. Together they are one parameter, of which D1 takes 2 MB. */
+const maxCharacters = 300_000;
+
 /**
  * Whether the rows of several such inserts may go into the table by one statement, so that each is answered, and the table and
  * its log left, as after one after the other. Not so where a row is judged by the others of its table, where a row may point
@@ -28,6 +31,7 @@ export class Pool {
   readonly #rows: string[] = [];
   #members = 0;
   #count = 0;
+  #characters = 0;
 
   constructor(first: number, statements: readonly Statement[], pooled: Pooled | null) {
     this.first = first;
@@ -39,6 +43,7 @@ export class Pool {
   takes(statements: readonly Statement[], pooled: Pooled): boolean {
     const own = this.#pooled;
     if (own === null || own.rowsAt !== pooled.rowsAt || this.#count + pooled.rows > maxRows) return false;
+    if (this.#characters + rowsOf(statements, pooled).length > maxCharacters) return false;
     return this.statements.every((statement, place) =>
       isEqual(statement, statements[place], place === 0 ? own.rowsAt : null),
     );
@@ -49,7 +54,11 @@ export class Pool {
     const from = this.#count;
     this.#members += 1;
     this.#count += pooled?.rows ?? 0;
-    if (pooled !== null) this.#rows.push(String(statements[0]?.params[pooled.rowsAt]));
+    if (pooled !== null) {
+      const rows = rowsOf(statements, pooled);
+      this.#rows.push(rows);
+      this.#characters += rows.length;
+    }
     return { pool: this, from, rows: pooled?.rows ?? 0 };
   }
 
@@ -69,10 +78,26 @@ export class Pool {
     return own.map((result) => ({ ...result, rows: result.rows.slice(from, from + rows), changes: rows }));
   }
 
-  /** How many requests share the time that a statement has taken. */
-  get members(): number {
-    return this.#members;
+  /** What each has had of the call's time and answers, about. */
+  sharesOf(results: readonly ResultSet[]): readonly ResultSet[] {
+    const members = this.#members;
+    const own = results.slice(this.first, this.first + this.statements.length);
+    if (members === 1) return own;
+    return own.map((result) => ({
+      ...result,
+      rows: result.rows.slice(0, Math.ceil(result.rows.length / members)),
+      durationMs: (result.durationMs ?? 0) / members,
+    }));
   }
+
+  /** The text of an insert that is of several requests; null for anything else. */
+  get shared(): string | null {
+    return this.#members > 1 ? (this.statements[0]?.sql ?? null) : null;
+  }
+}
+
+function rowsOf(statements: readonly Statement[], { rowsAt }: Pooled): string {
+  return String(statements[0]?.params[rowsAt]);
 }
 
 /** Which rows of a pool are a batch's. */

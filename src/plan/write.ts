@@ -86,12 +86,6 @@ export function guardSql(condition: Sql<Slot>, reason: AbortReason): Sql<Slot> {
 /** How many rows a write has to count: exactly one, or no more than the request allows. */
 export type Count = "one" | "most";
 
-/** What has to hold right after an insert that may be of several requests: each row tells whose it is by its place alone. */
-export function countedAsExpected(): Guard<Slot> {
-  const expected = slot<Slot>({ kind: "expected" });
-  return { holds: sql`${expected} is null or changes() = ${expected}`, otherwise: abort("pooled") };
-}
-
 /** What has to hold right after a write. A number binds as REAL, which compares with an integer by value. */
 export function counted(count: Count): Guard<Slot> {
   return count === "one"

@@ -144,6 +144,28 @@ describe("inserts that come at once", () => {
     expect((await logged()).toSorted()).toEqual(kept.map((n) => `${n} anon`).toSorted());
   });
 
+  it("keep their actors where a trigger of the application writes too", async () => {
+    await env.DB.exec(
+      "create trigger skipping before insert on events begin insert into seats (id, seat) values (new.id, 'x'); end",
+    );
+    for (const offset of [0, 100]) {
+      const answers = await Promise.all(numbers.map((n) => post("events", { id: offset + n, what: "x" })));
+      expect(statuses(answers)).toEqual(numbers.map(() => 201));
+    }
+    const of = (table: string) => ({
+      sql: `select distinct actor from _perigee_changes where table_name = '${table}'`,
+    });
+    expect(await stage.rowsOf(of("events"))).toEqual([{ actor: "anon" }]);
+    expect(await stage.rowsOf(of("seats"))).toEqual([{ actor: null }]);
+  });
+
+  it("leave others' changes alone where a trigger keeps their own from the log", async () => {
+    await post("events", { id: 50, what: "x" }, "ann");
+    await env.DB.exec("create trigger skipping after insert on events begin select raise(ignore); end");
+    await Promise.all([1, 2, 3].map((n) => post("events", { id: n, what: "x" }, "bob")));
+    expect((await logged())[0]).toBe(`50 ${people.ann.id}`);
+  });
+
   it("are judged one after the other where a rule looks at the other rows", async () => {
     const answers = await Promise.all(numbers.map((n) => post("seats", { id: n, seat: "14F" })));
     expect(statuses(answers).toSorted()).toEqual([201, ...numbers.slice(1).map(() => 401)]);
