@@ -9,7 +9,7 @@ const maxAgeMs = 50;
 /** Batches of several requests that will be one. */
 export class Gather {
   readonly options: BatchOptions;
-  readonly #pools: Pool[] = [];
+  readonly pools: Pool[] = [];
   #length = 0;
   readonly #openedAtMs: number;
   readonly #capacity: number;
@@ -33,29 +33,19 @@ export class Gather {
 
   add(statements: readonly Statement[], pooled: Pooled | null): Share {
     this.members += 1;
-    const found = pooled === null ? undefined : this.#pools.find((pool) => pool.takes(statements, pooled));
+    const found = pooled === null ? undefined : this.pools.find((pool) => pool.takes(statements, pooled));
     return (found ?? this.#open(statements, pooled)).add(statements, pooled);
   }
 
   #open(statements: readonly Statement[], pooled: Pooled | null): Pool {
     const pool = new Pool(this.#length, statements, pooled);
-    this.#pools.push(pool);
+    this.pools.push(pool);
     this.#length += statements.length;
     return pool;
   }
 
   get statements(): readonly Statement[] {
-    return this.#pools.flatMap((pool) => pool.joint);
-  }
-
-  /** Where requests share a statement, what one of them has had of it. */
-  sharesOf(results: readonly ResultSet[]): readonly ResultSet[] {
-    return this.#pools.flatMap((pool) => pool.sharesOf(results));
-  }
-
-  /** The texts of inserts that are of several requests. */
-  get shared(): readonly string[] {
-    return this.#pools.flatMap(({ shared }) => (shared === null ? [] : [shared]));
+    return this.pools.flatMap((pool) => pool.joint);
   }
 }
 

@@ -97,16 +97,19 @@ class Gathering implements Database {
     this.#gathers.close(gather);
     size.note(gather.members, gather.isFull);
     try {
-      const { statements } = gather;
-      const results = await this.#database.batch(statements, gather.options);
-      this.#heavy.note(statements, gather.sharesOf(results));
+      const results = await this.#database.batch(gather.statements, gather.options);
+      for (const pool of gather.pools) this.#heavy.note(pool.statements, pool.averageOf(results));
       gather.settled.resolve(results);
       size.widen();
     } catch (error) {
-      if (isOfPools(error)) for (const sql of gather.shared) this.#apart.note(sql);
+      if (isOfPools(error)) this.#setApart(gather);
       else if (gather.members > 1) size.narrow();
       gather.settled.reject(error);
     }
+  }
+
+  #setApart({ pools }: Gather): void {
+    for (const { shared } of pools) if (shared !== null) this.#apart.note(shared);
   }
 
   /** As long as each turn brings another: where many come at once, the first turns bring but a few of them. */

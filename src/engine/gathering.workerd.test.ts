@@ -239,6 +239,36 @@ describe("A batch that others would wait for", () => {
     expect(calls.toSorted()).toEqual([1, 3]);
   });
 
+  it("sets no other's writes apart by what all writes have in common", async () => {
+    const { database, calls } = watched();
+    await d1.batch([{ sql: 'create table if not exists "_perigee_changes" (seq integer, image text)', params: [] }], {
+      retry: false,
+    });
+    const stamp = 'update "_perigee_changes" set image = ?1 returning image';
+    const write = (table: string, image: string): readonly Statement[] => [
+      { sql: `insert into ${table} values (1)`, params: [] },
+      { sql: stamp, params: [image] },
+    ];
+    await d1.batch([{ sql: 'insert into "_perigee_changes" (seq) values (1), (2)', params: [] }], { retry: false });
+    await database.batch(write("things", "x".repeat(40_000)), writes);
+    calls.length = 0;
+    const few = [1, 2, 3].map((n) =>
+      database.batch(
+        [
+          { sql: "insert into notes values (?1)", params: [n] },
+          { sql: stamp, params: ["x"] },
+        ],
+        writes,
+      ),
+    );
+    await Promise.all(few);
+    expect(calls).toEqual([6]);
+    await d1.batch([{ sql: "delete from things", params: [] }], { retry: false });
+    calls.length = 0;
+    await Promise.allSettled([1, 2].map(() => database.batch(write("things", "x"), writes)));
+    expect(calls).toEqual([2, 2]);
+  });
+
   it("goes alone when it carries much", async () => {
     const { database, calls } = watched();
     const large: Statement = { sql: "select ?1 as n", params: ["x".repeat(40_000)] };

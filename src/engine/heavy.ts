@@ -18,6 +18,9 @@ const maxStatements = 12;
 /** Ours. What a call brings back stands in memory as a whole. */
 const maxAnswerCharacters = 64_000;
 
+/** Statements that note who writes. */
+const ofLog = /^(?:update|insert into) "_perigee_c(?:hanges|ontext)"/;
+
 /** What is better not joined with others' statements: they would wait for it, or all together be too much for an isolate. */
 export class Heavy {
   readonly #untilMs = new Map<string, number>();
@@ -29,17 +32,20 @@ export class Heavy {
     this.#clock = clock;
   }
 
+  /** Of one batch. It is known by its first statement that is not of the change log: those are of all batches that write. */
   note(statements: readonly Statement[], results: readonly ResultSet[]): void {
-    for (let index = 0; index < results.length; index++) {
-      const [sql, result] = [statements[index]?.sql, results[index]];
-      if (sql !== undefined && result !== undefined && (isLarge(result) || this.#isSlow(sql, result)))
-        this.#remember(sql);
-    }
+    const isSlow = results.some(({ durationMs = 0 }) => durationMs > slowMs);
+    if (!isSlow && this.#suspects.size === 0 && !results.some(isLarge)) return;
+    const sql = statements.find((each) => !ofLog.test(each.sql))?.sql;
+    if (sql === undefined) return;
+    const isSlowAgain = this.#isSuspect(sql, isSlow);
+    if (isSlowAgain || results.some(isLarge)) this.#remember(sql);
   }
 
-  #isSlow(sql: string, { durationMs = 0 }: ResultSet): boolean {
-    if (durationMs <= slowMs) {
-      if (this.#suspects.size > 0) this.#suspects.delete(sql);
+  /** Whether it was slow before, too. */
+  #isSuspect(sql: string, isSlow: boolean): boolean {
+    if (!isSlow) {
+      this.#suspects.delete(sql);
       return false;
     }
     if (this.#suspects.has(sql)) return true;

@@ -79,7 +79,7 @@ export class Pool {
   }
 
   /** What each has had of the call's time and answers, about. */
-  sharesOf(results: readonly ResultSet[]): readonly ResultSet[] {
+  averageOf(results: readonly ResultSet[]): readonly ResultSet[] {
     const members = this.#members;
     const own = results.slice(this.first, this.first + this.statements.length);
     if (members === 1) return own;
