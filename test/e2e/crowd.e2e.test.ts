@@ -34,16 +34,19 @@ interface Asked {
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;
+  /** What is written does not come back: such inserts may be one statement. */
+  readonly isQuiet?: boolean;
   /** The caller hangs up after so long. */
   readonly cutAfterMs?: number;
 }
 
 /** Null where the caller has hung up before the answer came. */
-function ask({ method, path, body, token, cutAfterMs }: Asked): Promise<Answer | null> {
+function ask({ method, path, body, token, isQuiet = false, cutAfterMs }: Asked): Promise<Answer | null> {
   return new Promise((resolve, reject) => {
     const { host, port } = perigee.side;
     const authorization = token ?? String(perigee.headers.authorization);
-    const headers = { ...perigee.headers, authorization, prefer: "return=representation" };
+    const prefer = isQuiet ? "return=minimal" : "return=representation";
+    const headers = { ...perigee.headers, authorization, prefer };
     const sent = send({ host, port, agent, method, path, headers: { ...headers, "content-type": "application/json" } });
     let isCut = false;
     if (cutAfterMs !== undefined) {
@@ -59,7 +62,9 @@ function ask({ method, path, body, token, cutAfterMs }: Asked): Promise<Answer |
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
       response.on("error", () => resolve(null));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: text === "" ? null : JSON.parse(text) }),
+      );
     });
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
@@ -118,6 +123,13 @@ describe("A crowd", () => {
           writers.set(own, person.id);
           return check(asked, await ask(asked), { status: 201, body: [{ id: own, name }] });
         }
+        case 4:
+        case 5: {
+          const path = "/rest/v1/artists";
+          const asked = { method: "POST", path, body: { id: own, name }, token: person.token, isQuiet: true } as const;
+          writers.set(own, person.id);
+          return check(asked, await ask(asked), { status: 201, body: null });
+        }
         default: {
           const asked = { method: "GET", path: `/rest/v1/artists?select=id&id=eq.${id}`, token: person.token } as const;
           return check(asked, await ask(asked), { status: 200, body: [{ id }] });
@@ -141,7 +153,7 @@ describe("A crowd", () => {
     expect(new Set(actors.map(({ id }) => id)).size).toBe(actors.length);
     expect(actors.filter(({ id, actor }) => !actor?.includes(writers.get(id) ?? "nobody"))).toEqual([]);
     // Those who hung up may have been too early; nobody else was.
-    expect(actors.length).toBeGreaterThanOrEqual((connections * requestsEach * 2) / 8);
+    expect(actors.length).toBeGreaterThanOrEqual((connections * requestsEach * 4) / 8);
     expect(actors.length).toBeLessThanOrEqual(writers.size);
   }, 180_000);
 });

@@ -48,6 +48,23 @@ it("answers queries and mutations", async () => {
   expect(failing.error()).toMatchObject([{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }]);
 });
 
+it("answers each of those that come at once over one socket with its own", async () => {
+  const client = connect(server.serviceKey);
+  const query =
+    "mutation ($rows: [ThingsInsertInput!]!) { insertIntoThingsCollection(objects: $rows) { affectedCount } }";
+  const one = async (): Promise<void> => {
+    const [id, name] = [fresh(), crypto.randomUUID()];
+    const made = await once(client, { query, variables: { rows: [{ id, name }] } });
+    expect(made).toEqual({ data: { insertIntoThingsCollection: { affectedCount: 1 } } });
+    expect(await once(client, `{ thingsByPk(id: ${id}) { name } }`)).toEqual({ data: { thingsByPk: { name } } });
+  };
+  // As many as the limit of this server allows.
+  const lines = Array.from({ length: 5 }, async () => {
+    for (let n = 0; n < 60; n++) await one();
+  });
+  await Promise.all(lines);
+});
+
 it("tells a live result at first, and again when a change has made it another", async () => {
   const rank = fresh();
   const live = follow(
