@@ -8,7 +8,7 @@ import { filler, type LiveContender, type Publisher, type Traffic, users } from 
 import { stamp } from "../latencies.ts";
 import type { SocketPlan } from "../subscribers.ts";
 import { fanOut } from "./app.ts";
-import { pushFrame } from "./push-frame.ts";
+import { pushFrames } from "./push-frame.ts";
 
 const secret = "a secret for nothing but benchmarks";
 
@@ -87,9 +87,10 @@ async function overSocket(url: string): Promise<Publisher> {
   await once(socket, "open");
   socket.send(joinFrame({ config: {} }));
   await once(socket, "message");
+  const frameOf = pushFrames("realtime:room", "tick");
   return {
     async send() {
-      socket.send(pushFrame("realtime:room", "tick", JSON.stringify({ at: stamp(), body: filler })));
+      socket.send(frameOf(JSON.stringify({ at: stamp(), body: filler })));
     },
     close: () => socket.close(),
   };
