@@ -19,8 +19,8 @@ export interface LiveOptions {
   readonly seconds: number;
   /** To how many subscribers one message goes. */
   readonly perMessage: number;
-  /** Of rows: how many are under way at a time. */
-  readonly writers: number;
+  /** How many messages may be under way. */
+  readonly atOnce: number;
 }
 
 /** A side with its subscribers connected, ready for any number of rounds. */
@@ -30,16 +30,8 @@ export interface Stand {
   close(): void;
 }
 
-/**
- * So many messages may be under way: enough that the server hardly waits for the publisher, few enough that a message's
- * latency is not the length of a queue that the bench made itself.
- */
-function windowOf({ traffic, perMessage, writers }: LiveOptions): number {
-  return traffic === "broadcast" ? Math.max(2, Math.ceil(32 / perMessage)) : writers;
-}
-
 export async function openStand(contender: LiveContender, options: LiveOptions): Promise<Stand> {
-  const { traffic } = options;
+  const { traffic, atOnce } = options;
   const subscribers = new Subscribers();
   await subscribers.open(Array.from({ length: options.sockets }, (_, index) => contender.subscriber(traffic, index)));
   const publisher = await contender.publisher(traffic);
@@ -51,11 +43,10 @@ export async function openStand(contender: LiveContender, options: LiveOptions):
       const before = contender.side.cpuSeconds();
       const start = performance.now();
       const deadline = start + options.seconds * 1000;
-      const inFlight = windowOf(options);
       let published = 0;
       // As many senders as messages may be under way; each waits for its own message to arrive before the next.
       await Promise.all(
-        Array.from({ length: inFlight }, async () => {
+        Array.from({ length: atOnce }, async () => {
           while (performance.now() < deadline) {
             const number = ++published;
             await publisher.send(sent++);

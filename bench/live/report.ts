@@ -6,17 +6,17 @@ import type { LiveRound } from "./measure.ts";
 export interface Measured {
   readonly traffic: Traffic;
   readonly sockets: number;
-  /** How many rows were being written at a time; null for broadcasts. */
-  readonly writers: number | null;
+  /** How many messages were under way. */
+  readonly atOnce: number;
   readonly rounds: ReadonlyMap<string, readonly LiveRound[]>;
 }
 
 const head =
-  "| Traffic | Sockets | Writers | Side | Delivered/s | p50 ms | p95 ms | p99 ms | CPU µs | Rate (min–max) | p99 | CPU | Strangers |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|";
+  "| Traffic | Sockets | At once | Side | Delivered/s | p50 ms | p95 ms | p99 ms | CPU µs | Rate (min–max) | p99 | CPU | Strangers |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
 /** Medians of the rounds; rate, p99 and processor time against the first side, round by round. */
 export function formatRounds(measured: readonly Measured[]): string {
-  const lines = measured.flatMap(({ traffic, sockets, writers, rounds }) => {
+  const lines = measured.flatMap(({ traffic, sockets, atOnce, rounds }) => {
     const [[, base = []] = ["", []]] = rounds;
     return Array.from(rounds, ([name, own], index) => {
       const middle = (value: (round: LiveRound) => number): number => median(own.map(value));
@@ -27,7 +27,7 @@ export function formatRounds(measured: readonly Measured[]): string {
       const cells = [
         index === 0 ? traffic : "",
         index === 0 ? String(sockets) : "",
-        index === 0 ? String(writers ?? "") : "",
+        index === 0 ? String(atOnce) : "",
         name,
         middle((round) => round.deliveredPerSecond).toFixed(0),
         middle((round) => round.p50Millis).toFixed(1),

@@ -17,19 +17,27 @@ async function compare(contenders: readonly LiveContender[]): Promise<readonly M
   for (const traffic of trafficKinds.filter((kind) => options.only.length === 0 || options.only.includes(kind))) {
     const counts = traffic === "owned" ? [options.ownedSockets] : options.sockets;
     for (const sockets of counts) {
-      for (const writers of traffic === "broadcast" ? [null] : options.writers) {
-        const setting = settingOf(traffic, sockets, writers);
-        measured.push({ traffic, sockets, writers, rounds: await compareOne(contenders, setting) });
-        process.stderr.write(`${traffic}, ${sockets} sockets, ${writers ?? "some"} at a time: measured\n`);
+      for (const atOnce of windowsOf(traffic, sockets)) {
+        const setting = settingOf(traffic, sockets, atOnce);
+        measured.push({ traffic, sockets, atOnce, rounds: await compareOne(contenders, setting) });
+        process.stderr.write(`${traffic}, ${sockets} sockets, ${atOnce} at once: measured\n`);
       }
     }
   }
   return measured;
 }
 
-function settingOf(traffic: Traffic, sockets: number, writers: number | null): LiveOptions {
+/**
+ * How many messages may be under way. Of broadcasts enough that the server hardly waits for the publisher, and few enough that
+ * a message's latency is not the length of a queue that the bench made itself.
+ */
+function windowsOf(traffic: Traffic, sockets: number): readonly number[] {
+  return traffic === "broadcast" ? [Math.max(2, Math.ceil(32 / sockets))] : options.writers;
+}
+
+function settingOf(traffic: Traffic, sockets: number, atOnce: number): LiveOptions {
   const perMessage = traffic === "owned" ? sockets / users : sockets;
-  return { traffic, sockets, perMessage, writers: writers ?? 1, seconds: options.seconds };
+  return { traffic, sockets, perMessage, atOnce, seconds: options.seconds };
 }
 
 async function compareOne(
@@ -51,7 +59,7 @@ async function compareOne(
 async function profileOne(traffic: Traffic): Promise<void> {
   const perigee = await startPerigee(true);
   const sockets = traffic === "owned" ? options.ownedSockets : (options.sockets[0] ?? 1);
-  const stand = await openStand(perigee, settingOf(traffic, sockets, options.writers[0] ?? 1));
+  const stand = await openStand(perigee, settingOf(traffic, sockets, windowsOf(traffic, sockets)[0] ?? 1));
   await stand.play();
   const { functions, modules } = await profileOf(perigee, async () => (await stand.play()).messages);
   console.log(`${formatCosts(modules, 30)}\n\n${formatCosts(functions, 60)}`);

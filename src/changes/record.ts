@@ -1,4 +1,4 @@
-import { mayHaveLargeIntegers } from "../kernel/json.ts";
+import { parseExact } from "../kernel/exact-json.ts";
 import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
 import type { LogRow } from "./ports.ts";
@@ -47,17 +47,6 @@ function isOperation(value: unknown): value is ChangeOperation {
   return value === "INSERT" || value === "UPDATE" || value === "DELETE";
 }
 
-// TypeScript does not know the third argument yet: https://tc39.es/proposal-json-parse-with-source/
-const parseWithSource = JSON.parse as (
-  text: string,
-  revive: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-) => StoredRow;
-
 function parseStored(text: string): StoredRow {
-  return mayHaveLargeIntegers(text) ? parseWithSource(text, exact) : JSON.parse(text);
-}
-
-function exact(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  const isLarge = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isLarge && source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
+  return parseExact(text, BigInt) as StoredRow;
 }

@@ -1,11 +1,11 @@
 import { DatabaseError } from "../kernel/database-error.ts";
 import { abortReason } from "../sql/abort.ts";
 import type { Statement } from "../sql/compile.ts";
-import { Apart } from "./apart.ts";
 import { type Gather, Gathers } from "./gather.ts";
 import { GatherSize } from "./gather-size.ts";
 import { Heavy } from "./heavy.ts";
 import type { BatchOptions, Database, ResultSet } from "./ports.ts";
+import { SetAside } from "./set-aside.ts";
 
 export interface GatheringDeps {
   /** Resolves when what is ready to run in this isolate has run. */
@@ -16,6 +16,9 @@ export interface GatheringDeps {
   /** `Limits.maxGathered`. */
   readonly most: number;
 }
+
+/** Ours. For how long inserts that could not be one statement are not tried again. */
+const apartMs = 10_000;
 
 /** Ours. For how many turns of the event loop a batch waits at most. */
 const maxTurns = 8;
@@ -38,14 +41,15 @@ class Gathering implements Database {
   readonly #gathers = new Gathers();
   readonly #sizes: { readonly read: GatherSize; readonly write: GatherSize };
   readonly #heavy: Heavy;
-  readonly #apart: Apart;
+  /** Inserts that cannot be one with others', as where a trigger of the application writes too. */
+  readonly #apart: SetAside;
 
   constructor(database: Database, deps: GatheringDeps) {
     this.#database = database;
     this.#deps = deps;
     this.#sizes = { read: new GatherSize(deps.most), write: new GatherSize(deps.most) };
     this.#heavy = new Heavy(deps.clock);
-    this.#apart = new Apart(deps.clock);
+    this.#apart = new SetAside(deps.clock);
   }
 
   batch(statements: readonly Statement[], options: BatchOptions): Promise<readonly ResultSet[]> {
@@ -109,7 +113,7 @@ class Gathering implements Database {
   }
 
   #setApart({ pools }: Gather): void {
-    for (const { shared } of pools) if (shared !== null) this.#apart.note(shared);
+    for (const { shared } of pools) if (shared !== null) this.#apart.add(shared, apartMs);
   }
 
   /** As long as each turn brings another: where many come at once, the first turns bring but a few of them. */

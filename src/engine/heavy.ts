@@ -1,5 +1,6 @@
 import type { Statement } from "../sql/compile.ts";
 import type { ResultSet } from "./ports.ts";
+import { SetAside } from "./set-aside.ts";
 
 /** Ours. A statement that took longer than this twice on end keeps others waiting: once may have been chance. */
 const slowMs = 5;
@@ -7,7 +8,7 @@ const slowMs = 5;
 /** Ours. After so long it is tried again: the data may have changed, or an index been made. */
 const forgetMs = 60_000;
 
-const maxKnown = 500;
+const maxSuspects = 500;
 
 /** Ours. More than this in texts and parameters takes its own time on the way. */
 const maxCharacters = 32_000;
@@ -18,60 +19,49 @@ const maxStatements = 12;
 /** Ours. What a call brings back stands in memory as a whole. */
 const maxAnswerCharacters = 64_000;
 
-/** Statements that note who writes. */
-const ofLog = /^(?:update|insert into) "_perigee_c(?:hanges|ontext)"/;
+/** What notes who writes, and tells what was logged: such statements are the same for all tables. */
+const ofLog = /"_perigee_c(?:hanges|ontext)"/;
 
 /** What is better not joined with others' statements: they would wait for it, or all together be too much for an isolate. */
 export class Heavy {
-  readonly #untilMs = new Map<string, number>();
+  readonly #aside: SetAside;
   /** Took long when they were run last. */
   readonly #suspects = new Set<string>();
-  readonly #clock: () => number;
 
   constructor(clock: () => number) {
-    this.#clock = clock;
+    this.#aside = new SetAside(clock);
   }
 
-  /** Of one batch. It is known by its first statement that is not of the change log: those are of all batches that write. */
   note(statements: readonly Statement[], results: readonly ResultSet[]): void {
-    const isSlow = results.some(({ durationMs = 0 }) => durationMs > slowMs);
-    if (!isSlow && this.#suspects.size === 0 && !results.some(isLarge)) return;
-    const sql = statements.find((each) => !ofLog.test(each.sql))?.sql;
-    if (sql === undefined) return;
-    const isSlowAgain = this.#isSuspect(sql, isSlow);
-    if (isSlowAgain || results.some(isLarge)) this.#remember(sql);
-  }
-
-  /** Whether it was slow before, too. */
-  #isSuspect(sql: string, isSlow: boolean): boolean {
-    if (!isSlow) {
-      this.#suspects.delete(sql);
-      return false;
+    for (const [place, result] of results.entries()) {
+      const sql = statements[place]?.sql ?? "";
+      const isSlow = (result.durationMs ?? 0) > slowMs;
+      if (isLarge(result)) this.#setAside(causeOf(statements, place));
+      else if (isSlow) this.#suspect(sql);
+      else if (this.#suspects.size > 0) this.#suspects.delete(sql);
     }
-    if (this.#suspects.has(sql)) return true;
-    if (this.#suspects.size >= maxKnown) this.#suspects.clear();
-    this.#suspects.add(sql);
-    return false;
   }
 
-  #remember(sql: string): void {
-    if (this.#untilMs.size >= maxKnown) this.#untilMs.clear();
-    this.#untilMs.set(sql, this.#clock() + forgetMs);
+  #setAside(sql: string | null): void {
+    if (sql !== null) this.#aside.add(sql, forgetMs);
+  }
+
+  #suspect(sql: string): void {
+    if (ofLog.test(sql)) return;
+    if (this.#suspects.has(sql)) this.#setAside(sql);
+    if (this.#suspects.size >= maxSuspects) this.#suspects.clear();
+    this.#suspects.add(sql);
   }
 
   has(statements: readonly Statement[]): boolean {
     if (statements.length > maxStatements || charactersOf(statements) > maxCharacters) return true;
-    return statements.some(({ sql }) => this.#isKnown(sql));
+    return statements.some(({ sql }) => this.#aside.has(sql));
   }
+}
 
-  #isKnown(sql: string): boolean {
-    if (this.#untilMs.size === 0) return false;
-    const untilMs = this.#untilMs.get(sql);
-    if (untilMs === undefined) return false;
-    if (this.#clock() < untilMs) return true;
-    this.#untilMs.delete(sql);
-    return false;
-  }
+/** The statement that a result is due to: of one that tells what was logged, what was done before it. */
+function causeOf(statements: readonly Statement[], place: number): string | null {
+  return statements.slice(0, place + 1).findLast(({ sql }) => !ofLog.test(sql))?.sql ?? null;
 }
 
 /** Answers are one row, or many of about the same length. */

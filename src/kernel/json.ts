@@ -16,11 +16,3 @@ export function readJson(text: string): Json | undefined {
     return undefined;
   }
 }
-
-/**
- * Whether a number of the JSON may have digits that a double cannot hold: 16 or more, where a number can begin. A reviver is
- * slow, so that it is worth knowing; the same digits at the beginning of a string are none.
- */
-export function mayHaveLargeIntegers(text: string): boolean {
-  return /(?:^|[\s:,[-])\d{16}/.test(text);
-}

@@ -1,4 +1,4 @@
-import { mayHaveLargeIntegers } from "../kernel/json.ts";
+import { parseExact } from "../kernel/exact-json.ts";
 import type { JsonStep } from "../query/read.ts";
 import { compareStored } from "../rules/compare-stored.ts";
 import type { Stored } from "../schema/kinds/kind.ts";
@@ -10,28 +10,20 @@ import { realText } from "./number-text.ts";
 export type Document = null | boolean | number | bigint | string | readonly Document[] | Members;
 export type Members = { readonly [key: string]: Document };
 
-// TypeScript does not know the third argument yet: https://tc39.es/proposal-json-parse-with-source/
-const parse = JSON.parse as (
-  text: string,
-  revive?: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-) => Document;
-
 /** Undefined for what is no JSON: there is nothing at any place of it. */
 export function parseDocument(stored: Stored): Document | undefined {
   if (stored === null) return undefined;
   try {
-    const text = String(stored);
-    return mayHaveLargeIntegers(text) ? parse(text, exact) : parse(text);
+    return parseExact(String(stored), integer) as Document;
   } catch {
     return undefined;
   }
 }
 
-function exact(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  if (typeof value !== "number" || source === undefined || Number.isSafeInteger(value)) return value;
-  if (!/^-?\d+$/.test(source)) return value;
-  const whole = BigInt(source);
-  return BigInt.asIntN(64, whole) === whole ? whole : value;
+/** As SQLite has them: beyond 64 bits it is a double. */
+function integer(digits: string): bigint | number {
+  const whole = BigInt(digits);
+  return BigInt.asIntN(64, whole) === whole ? whole : Number(digits);
 }
 
 /** Undefined where there is nothing at the place. */

@@ -1,18 +1,12 @@
-import type { JsonObject } from "../kernel/json.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Watermark } from "../kernel/watermark.ts";
 import type { EndReason, Interest, LiveEvent, ResetReason, Subscribe } from "../live/live.ts";
 import type { JoinConfig } from "./join-config.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
+import type { SystemMessage } from "./system-message.ts";
 import { type ChangeTarget, changeTarget, writtenChange } from "./written-change.ts";
 
-export interface SystemMessage extends JsonObject {
-  readonly extension: "system" | "postgres_changes";
-  readonly status: "ok" | "error" | "reset";
-  readonly message: string;
-}
-
-interface Listening {
+interface ListeningChannel {
   readonly topic: string;
   readonly isOver: boolean;
   readonly state: { readonly principal: Principal; readonly config: Pick<JoinConfig, "listeners" | "numbered"> };
@@ -26,7 +20,7 @@ interface Outlet {
 }
 
 interface ChannelChangesOptions {
-  readonly channel: Listening;
+  readonly channel: ListeningChannel;
   readonly outlet: Outlet;
   readonly ended: (reason: EndReason) => void;
   /** The number by which the client knows each of the interests. */
@@ -44,7 +38,7 @@ export class ChannelChanges implements Subscribe {
   readonly interests: readonly Interest[];
   readonly since: Watermark | null;
   readonly ended: (reason: EndReason) => void;
-  readonly #channel: Listening;
+  readonly #channel: ListeningChannel;
   readonly #outlet: Outlet;
   readonly #ids: readonly number[];
   /** To whom here the last change was told: it is the same for most. */

@@ -4,13 +4,14 @@ import type { ChannelRight, ResolvedReplay } from "../live/channels/compile.ts";
 import type { EndReason, Interest, Subscribe, Subscription } from "../live/live.ts";
 import type { Queries } from "../live/queries.ts";
 import type { WrittenBroadcast } from "./broadcast.ts";
-import { ChannelChanges, type SystemMessage } from "./channel-changes.ts";
+import { ChannelChanges } from "./channel-changes.ts";
 import { ChannelQueries } from "./channel-queries.ts";
 import type { JoinConfig } from "./join-config.ts";
 import type { Presence, PresenceChange, TopicName } from "./ports.ts";
 import { presenceDiffJson, presenceStateJson } from "./presence.ts";
 import type { Member, Room } from "./room.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
+import type { SystemMessage } from "./system-message.ts";
 
 /** What a channel says to its client. */
 export interface ChannelOutlet {

@@ -1,4 +1,5 @@
-import { type Json, mayHaveLargeIntegers } from "../kernel/json.ts";
+import { parseExact } from "../kernel/exact-json.ts";
+import type { Json } from "../kernel/json.ts";
 
 /** An integer that a double cannot hold, by its digits. */
 class BigNumber {
@@ -17,19 +18,16 @@ type Parsed = Json | BigNumber | readonly Parsed[] | { readonly [key: string]: P
  */
 export function parseRowsJson(text: string): Json | undefined {
   try {
-    if (!mayHaveLargeIntegers(text)) return JSON.parse(text);
-    const parsed: Parsed = JSON.parse(text, keepDigits);
+    let hasLarge = false;
+    const parsed = parseExact(text, (digits) => {
+      hasLarge = true;
+      return new BigNumber(digits);
+    }) as Parsed;
+    if (!hasLarge) return parsed as Json;
     return Array.isArray(parsed) ? parsed.map(rowDigits) : rowDigits(parsed);
   } catch {
     return undefined;
   }
-}
-
-/** The third parameter: https://tc39.es/proposal-json-parse-with-source/ (V8 11.4). */
-function keepDigits(_key: string, value: Parsed, context?: { readonly source?: string }): Parsed {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  const source = context?.source;
-  return source !== undefined && /^-?\d+$/.test(source) ? new BigNumber(source) : value;
 }
 
 function rowDigits(row: Parsed): Json {
