@@ -88,14 +88,10 @@ class ConnectionsBase<E> extends DurableObject<E> implements ConnectionObject {
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> | void {
     const socket = this.#sockets.of(ws);
     if (socket === null) return;
-    const failed = (error: unknown): void => {
-      this.#options.onFault(error);
-      socket.close(1011, "internal error");
-    };
     try {
-      return this.#core.server.message(socket, data)?.catch(failed);
+      return this.#core.server.message(socket, data)?.catch((error: unknown) => this.#failed(socket, error));
     } catch (error) {
-      failed(error);
+      this.#failed(socket, error);
     }
   }
 
@@ -120,6 +116,11 @@ class ConnectionsBase<E> extends DurableObject<E> implements ConnectionObject {
   override async alarm(): Promise<void> {
     this.#alarms.fired();
     await this.#core.alarm(Date.now());
+  }
+
+  #failed(socket: LiveSocket, error: unknown): void {
+    this.#options.onFault(error);
+    socket.close(1011, "internal error");
   }
 
   async #closed(ws: WebSocket): Promise<void> {

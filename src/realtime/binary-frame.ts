@@ -1,5 +1,6 @@
 import { utf8, utf8Length } from "../kernel/bytes.ts";
 import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
+import { isJsonText } from "../kernel/json-bytes.ts";
 import type { Content } from "./ports.ts";
 
 // Kind 3 is a user's broadcast, kind 4 the same on its way to others. Source: realtime-js, `src/lib/serializer.ts`. Every
@@ -17,7 +18,9 @@ export interface Push {
 
 export interface Pushed {
   readonly event: string;
-  readonly content: Content;
+  /** JSON in UTF-8, or any bytes. */
+  readonly body: Uint8Array;
+  readonly isJson: boolean;
   /** What the sender asks of the server, e.g. `persist`. */
   readonly metadata: JsonObject;
   /** The frame that others are sent, in the bytes of the one that came; null where that has metadata in between. */
@@ -31,6 +34,7 @@ const pushHeadBytes = 7;
 const broadcastHeadBytes = 5;
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const nothing: JsonObject = {};
 
@@ -46,13 +50,15 @@ export function decodePush(bytes: Uint8Array): Push | null {
   if (bodyStart > bytes.length) return null;
   const joinRef = shortText(bytes, pushHeadBytes, joinRefEnd);
   const ref = shortText(bytes, joinRefEnd, refEnd);
-  const topic = shortText(bytes, refEnd, topicEnd);
-  const event = shortText(bytes, topicEnd, eventEnd);
+  const topic = topics.read(bytes, refEnd, topicEnd);
+  const event = events.read(bytes, topicEnd, eventEnd);
   const metadata = metadataOf(shortText(bytes, eventEnd, bodyStart));
   if (joinRef === undefined || ref === undefined || topic === undefined || event === undefined) return null;
-  const content = contentOf(bytes.subarray(bodyStart), bytes[6] === jsonEncoding);
-  if (content === undefined || !isJsonObject(metadata)) return null;
-  const pushed = { event, content, metadata, onward: eventEnd === bodyStart ? onward(bytes, refEnd) : null };
+  const body = bytes.subarray(bodyStart);
+  const isJson = bytes[6] === jsonEncoding;
+  // JSON is checked once, here: what is passed on breaks no receiver.
+  if ((isJson && !isJsonText(body)) || !isJsonObject(metadata)) return null;
+  const pushed = { event, body, isJson, metadata, onward: eventEnd === bodyStart ? onward(bytes, refEnd) : null };
   return { joinRef: joinRef || null, ref: ref || null, topic, event: "broadcast", payload: nothing, pushed };
 }
 
@@ -72,11 +78,8 @@ function metadataOf(text: string | undefined): Json | undefined {
   return text === undefined ? undefined : text === "" ? nothing : readJson(text);
 }
 
-/** JSON is checked once, here: what is passed on breaks no receiver. */
-function contentOf(bytes: Uint8Array, isJson: boolean): Content | undefined {
-  if (!isJson) return { kind: "bytes", bytes };
-  const json = decoded(bytes);
-  return json === undefined || readJson(json) === undefined ? undefined : { kind: "json", text: json };
+export function contentOf({ body, isJson }: Pushed): Content {
+  return isJson ? { kind: "json", text: lenient.decode(body) } : { kind: "bytes", bytes: body };
 }
 
 function decoded(bytes: Uint8Array): string | undefined {
@@ -87,6 +90,31 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** A name that one message after the other bears: it is made of its bytes where it is another than the last. */
+class Repeated {
+  #last = "";
+
+  /** Undefined for what is no UTF-8. */
+  read(bytes: Uint8Array, start: number, end: number): string | undefined {
+    if (this.#isLast(bytes, start, end)) return this.#last;
+    const text = shortText(bytes, start, end);
+    // ASCII alone has as many bytes as characters; others would be mistaken for bytes.
+    if (text?.length === end - start) this.#last = text;
+    return text;
+  }
+
+  #isLast(bytes: Uint8Array, start: number, end: number): boolean {
+    const last = this.#last;
+    if (last.length !== end - start) return false;
+    for (let at = 0; at < last.length; at++) if (bytes[start + at] !== last.charCodeAt(at)) return false;
+    return true;
+  }
+}
+
+const topics: Repeated = new Repeated();
+const events: Repeated = new Repeated();
+
+/** Undefined for what is no UTF-8. */
 function shortText(bytes: Uint8Array, start: number, end: number): string | undefined {
   let text = "";
   for (let at = start; at < end; at++) {

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../kernel/json.ts";
 import type { ResolvedReplay } from "../live/channels/compile.ts";
-import { encodeBroadcast } from "./binary-frame.ts";
+import { contentOf, encodeBroadcast, type Pushed } from "./binary-frame.ts";
 import { encodeFrame, type Frame } from "./frame.ts";
 import type { Broadcast, Kept } from "./ports.ts";
 import type { SerializerVersion } from "./serializer-version.ts";
@@ -13,14 +13,15 @@ export interface Keeping {
 
 /** What a client's frame broadcasts; null for a frame that says nothing. */
 export function broadcastOf({ topic, payload, pushed }: Frame): WrittenBroadcast | null {
-  if (pushed !== undefined) {
-    const { event, content, onward } = pushed;
-    return new WrittenBroadcast({ topic, event, content, meta: null }, onward);
-  }
+  if (pushed !== undefined) return new WrittenBroadcast(() => pushedBroadcast(topic, pushed), pushed.onward);
   const { event, payload: body } = payload;
   if (typeof event !== "string") return null;
   const content = { kind: "json", text: JSON.stringify(body ?? {}) } as const;
-  return new WrittenBroadcast({ topic, event, content, meta: null });
+  return new WrittenBroadcast(() => ({ topic, event, content, meta: null }));
+}
+
+function pushedBroadcast(topic: string, pushed: Pushed): Broadcast {
+  return { topic, event: pushed.event, content: contentOf(pushed), meta: null };
 }
 
 /** What the sender asks of the server; null where the message is for those who are there now. */
@@ -33,14 +34,20 @@ export function keepingOf({ payload, pushed }: Frame): Keeping | null {
 
 /** A broadcast written out, once for all who speak the same version. */
 export class WrittenBroadcast {
-  readonly broadcast: Broadcast;
+  readonly #read: () => Broadcast;
+  #broadcast: Broadcast | null = null;
   #first: string | null | undefined;
   #second: string | Uint8Array | null;
 
-  /** `second`: in version 2, where it is there already. */
-  constructor(broadcast: Broadcast, second: Uint8Array | null = null) {
-    this.broadcast = broadcast;
+  /** `read` is called where more is asked for than `second`: the form of version 2, where it is there already. */
+  constructor(read: () => Broadcast, second: Uint8Array | null = null) {
+    this.#read = read;
     this.#second = second;
+  }
+
+  get broadcast(): Broadcast {
+    this.#broadcast ??= this.#read();
+    return this.#broadcast;
   }
 
   /** Null where the version has no form for it: version 1 knows no bytes. */

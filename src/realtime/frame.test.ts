@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../kernel/bytes.ts";
-import { encodeBroadcast } from "./binary-frame.ts";
+import { contentOf, encodeBroadcast } from "./binary-frame.ts";
 import { decodeFrame, encodeFrame } from "./frame.ts";
 
 const frame = { joinRef: "1", ref: "2", topic: "realtime:é", event: "phx_join", payload: { a: 1 } };
@@ -69,7 +69,8 @@ describe("a broadcast as a binary frame", () => {
         payload: {},
         pushed: {
           event: "tick",
-          content: { kind: "json", text: '{ "n": 1.0 }' },
+          body: utf8('{ "n": 1.0 }'),
+          isJson: true,
           metadata: { persist: true },
           onward: null,
         },
@@ -79,18 +80,30 @@ describe("a broadcast as a binary frame", () => {
 
   it("may hold any bytes", () => {
     const read = decodeFrame(pushed(["", "", "t", "e", ""], 0, Uint8Array.of(0, 255)), "2.0.0");
-    expect(read.ok && read.value.pushed?.content).toEqual({ kind: "bytes", bytes: Uint8Array.of(0, 255) });
-    expect(read.ok && [read.value.joinRef, read.value.ref]).toEqual([null, null]);
+    if (!read.ok || read.value.pushed === undefined) throw new Error("it is one");
+    expect(contentOf(read.value.pushed)).toEqual({ kind: "bytes", bytes: Uint8Array.of(0, 255) });
+    expect([read.value.joinRef, read.value.ref]).toEqual([null, null]);
   });
 
   it.each([1, 0])("without metadata is sent on in its own bytes, encoding %i", (encoding) => {
     const read = decodeFrame(pushed(["1", "22", "realtime:ö", "tick", ""], encoding, utf8('{"ü":1}')), "2.0.0");
     if (!read.ok || read.value.pushed === undefined) throw new Error("it is one");
-    const {
-      topic,
-      pushed: { event, content, onward },
-    } = read.value;
-    expect(onward).toEqual(encodeBroadcast({ topic, event, content, metadata: "" }));
+    const { topic, pushed: push } = read.value;
+    const written = { topic, event: push.event, content: contentOf(push), metadata: "" };
+    expect(push.onward).toEqual(encodeBroadcast(written));
+  });
+
+  it.each([
+    ["é", Uint8Array.of(0xe9)],
+    ["tick", utf8("tock")],
+    ["tick", utf8("ticks")],
+  ])("takes no name for the one before, %s", (before, bytes) => {
+    decodeFrame(pushed(["", "", before, before, ""], 1, utf8("{}")), "2.0.0");
+    const head = Uint8Array.of(3, 0, 0, bytes.length, bytes.length, 0, 1);
+    const whole = Uint8Array.of(...head, ...bytes, ...bytes, ...utf8("{}"));
+    const read = decodeFrame(whole.buffer, "2.0.0");
+    const text = bytes.length === 1 ? undefined : new TextDecoder().decode(bytes);
+    expect(read.ok ? [read.value.topic, read.value.pushed?.event] : undefined).toEqual(text && [text, text]);
   });
 
   it.each([

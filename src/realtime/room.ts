@@ -118,7 +118,7 @@ export class Room {
   told(message: RelayedMessage): void {
     switch (message.kind) {
       case "broadcast":
-        this.#hear(new WrittenBroadcast(message.broadcast), null);
+        this.#hear(new WrittenBroadcast(() => message.broadcast), null);
         return;
       case "presence":
         for (const told of this.#meanwhile) told.push(message.change);
