@@ -70,3 +70,9 @@ it.each([
 ])("%s is no JSON", (_, bytes) => {
   expect(isJsonText(Uint8Array.from(bytes))).toBe(false);
 });
+
+it("looks at what stands behind a place alone", () => {
+  expect(isJsonText(utf8('{{"a":"é"}'), 1)).toBe(true);
+  expect(isJsonText(utf8("[1]"), 1)).toBe(false);
+  expect(isJsonText(utf8("[]"), 2)).toBe(false);
+});

@@ -9,12 +9,12 @@ const unknown = -2;
 const maxDepth = 16;
 
 /**
- * Whether these are a JSON text in UTF-8 (RFC 8259 section 2): exactly what `JSON.parse` takes. Made for many short texts that are
- * only passed on: most cost neither a string nor an object, of which the platform's decoder and parser make both.
+ * Whether these, from `start` on, are a JSON text in UTF-8 (RFC 8259 section 2): exactly what `JSON.parse` takes. Made for many
+ * short texts that are only passed on: most cost neither a string nor an object, of which the platform's decoder and parser make both.
  */
-export function isJsonText(bytes: Uint8Array): boolean {
-  const end = value(bytes, space(bytes, 0), 0);
-  if (end === unknown) return isParsed(bytes);
+export function isJsonText(bytes: Uint8Array, start = 0): boolean {
+  const end = value(bytes, space(bytes, start), 0);
+  if (end === unknown) return isParsed(bytes.subarray(start));
   return end !== wrong && space(bytes, end) === bytes.length;
 }
 

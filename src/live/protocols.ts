@@ -19,7 +19,7 @@ export function protocols(all: readonly Protocol[]): SocketServer {
   const known = new WeakMap<LiveSocket, Known>();
 
   function adopt(socket: LiveSocket, { name, server }: Protocol): Known {
-    const made = { server, socket: named(socket, name) };
+    const made = { server, socket: new NamedSocket(socket, name) };
     known.set(socket, made);
     return made;
   }
@@ -79,12 +79,30 @@ function nameOf(socket: LiveSocket): string | null {
 }
 
 /** What a protocol saves is kept behind its name; nothing saved is null to it. */
-function named(socket: LiveSocket, name: string): LiveSocket {
-  return {
-    id: socket.id,
-    send: (data) => socket.send(data),
-    close: (code, reason) => socket.close(code, reason),
-    load: () => socket.load()?.slice(name.length + 1) || null,
-    save: (state) => socket.save(`${name} ${state}`),
-  };
+class NamedSocket implements LiveSocket {
+  readonly id: string;
+  readonly #socket: LiveSocket;
+  readonly #name: string;
+
+  constructor(socket: LiveSocket, name: string) {
+    this.id = socket.id;
+    this.#socket = socket;
+    this.#name = name;
+  }
+
+  send(data: string | ArrayBuffer | Uint8Array): void {
+    this.#socket.send(data);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  load(): string | null {
+    return this.#socket.load()?.slice(this.#name.length + 1) || null;
+  }
+
+  save(state: string): void {
+    this.#socket.save(`${this.#name} ${state}`);
+  }
 }

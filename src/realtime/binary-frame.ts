@@ -16,14 +16,16 @@ export interface Push {
   readonly pushed: Pushed;
 }
 
+/** What the user sends, in the bytes of the frame that came. */
 export interface Pushed {
   readonly event: string;
-  /** JSON in UTF-8, or any bytes. */
-  readonly body: Uint8Array;
+  readonly bytes: Uint8Array;
+  /** Where the body begins; it reaches to the end. */
+  readonly bodyStart: number;
   readonly isJson: boolean;
   /** What the sender asks of the server, e.g. `persist`. */
   readonly metadata: JsonObject;
-  /** The frame that others are sent, in the bytes of the one that came; null where that has metadata in between. */
+  /** The frame that others are sent, in the same bytes; null where metadata stands in between. */
   readonly onward: Uint8Array | null;
 }
 
@@ -54,11 +56,11 @@ export function decodePush(bytes: Uint8Array): Push | null {
   const event = events.read(bytes, topicEnd, eventEnd);
   const metadata = metadataOf(shortText(bytes, eventEnd, bodyStart));
   if (joinRef === undefined || ref === undefined || topic === undefined || event === undefined) return null;
-  const body = bytes.subarray(bodyStart);
   const isJson = bytes[6] === jsonEncoding;
   // JSON is checked once, here: what is passed on breaks no receiver.
-  if ((isJson && !isJsonText(body)) || !isJsonObject(metadata)) return null;
-  const pushed = { event, body, isJson, metadata, onward: eventEnd === bodyStart ? onward(bytes, refEnd) : null };
+  if ((isJson && !isJsonText(bytes, bodyStart)) || !isJsonObject(metadata)) return null;
+  const pushed = { event, bytes, bodyStart, isJson, metadata, onward: null as Uint8Array | null };
+  if (eventEnd === bodyStart) pushed.onward = onward(bytes, refEnd);
   return { joinRef: joinRef || null, ref: ref || null, topic, event: "broadcast", payload: nothing, pushed };
 }
 
@@ -78,7 +80,8 @@ function metadataOf(text: string | undefined): Json | undefined {
   return text === undefined ? undefined : text === "" ? nothing : readJson(text);
 }
 
-export function contentOf({ body, isJson }: Pushed): Content {
+export function contentOf({ bytes, bodyStart, isJson }: Pushed): Content {
+  const body = bytes.subarray(bodyStart);
   return isJson ? { kind: "json", text: lenient.decode(body) } : { kind: "bytes", bytes: body };
 }
 

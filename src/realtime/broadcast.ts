@@ -12,16 +12,12 @@ export interface Keeping {
 }
 
 /** What a client's frame broadcasts; null for a frame that says nothing. */
-export function broadcastOf({ topic, payload, pushed }: Frame): WrittenBroadcast | null {
-  if (pushed !== undefined) return new WrittenBroadcast(() => pushedBroadcast(topic, pushed), pushed.onward);
+export function broadcastOf({ topic, payload, pushed }: Frame): Heard | null {
+  if (pushed !== undefined) return new PushedBroadcast(topic, pushed);
   const { event, payload: body } = payload;
   if (typeof event !== "string") return null;
   const content = { kind: "json", text: JSON.stringify(body ?? {}) } as const;
-  return new WrittenBroadcast(() => ({ topic, event, content, meta: null }));
-}
-
-function pushedBroadcast(topic: string, pushed: Pushed): Broadcast {
-  return { topic, event: pushed.event, content: contentOf(pushed), meta: null };
+  return new WrittenBroadcast({ topic, event, content, meta: null });
 }
 
 /** What the sender asks of the server; null where the message is for those who are there now. */
@@ -32,25 +28,51 @@ export function keepingOf({ payload, pushed }: Frame): Keeping | null {
   return { ttlSeconds: typeof persist.ttl === "number" && persist.ttl > 0 ? persist.ttl : null };
 }
 
-/** A broadcast written out, once for all who speak the same version. */
-export class WrittenBroadcast {
-  readonly #read: () => Broadcast;
-  #broadcast: Broadcast | null = null;
-  #first: string | null | undefined;
-  #second: string | Uint8Array | null;
+/** A broadcast as those hear it who are in the channel. */
+export interface Heard {
+  readonly broadcast: Broadcast;
+  /** Null where the version has no form for it: version 1 knows no bytes. */
+  in(version: SerializerVersion): string | Uint8Array | null;
+}
 
-  /** `read` is called where more is asked for than `second`: the form of version 2, where it is there already. */
-  constructor(read: () => Broadcast, second: Uint8Array | null = null) {
-    this.#read = read;
-    this.#second = second;
+/** One that came as a binary frame: in version 2 it goes on in the same bytes, and often nobody asks for another form. */
+class PushedBroadcast implements Heard {
+  readonly #topic: string;
+  readonly #pushed: Pushed;
+  #written: WrittenBroadcast | null = null;
+
+  constructor(topic: string, pushed: Pushed) {
+    this.#topic = topic;
+    this.#pushed = pushed;
   }
 
   get broadcast(): Broadcast {
-    this.#broadcast ??= this.#read();
-    return this.#broadcast;
+    return this.#whole.broadcast;
   }
 
-  /** Null where the version has no form for it: version 1 knows no bytes. */
+  in(version: SerializerVersion): string | Uint8Array | null {
+    const { onward } = this.#pushed;
+    return version === "2.0.0" && onward !== null ? onward : this.#whole.in(version);
+  }
+
+  get #whole(): WrittenBroadcast {
+    const { event } = this.#pushed;
+    const topic = this.#topic;
+    this.#written ??= new WrittenBroadcast({ topic, event, content: contentOf(this.#pushed), meta: null });
+    return this.#written;
+  }
+}
+
+/** A broadcast written out, once for all who speak the same version. */
+export class WrittenBroadcast implements Heard {
+  readonly broadcast: Broadcast;
+  #first: string | null | undefined;
+  #second: string | Uint8Array | null | undefined;
+
+  constructor(broadcast: Broadcast) {
+    this.broadcast = broadcast;
+  }
+
   in(version: SerializerVersion): string | Uint8Array | null {
     if (version === "2.0.0") {
       this.#second ??= this.#binary() ?? this.#text(version);

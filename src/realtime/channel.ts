@@ -3,7 +3,7 @@ import { type Watermark, watermark } from "../kernel/watermark.ts";
 import type { ChannelRight, ResolvedReplay } from "../live/channels/compile.ts";
 import type { EndReason, Interest, Subscribe, Subscription } from "../live/live.ts";
 import type { Queries } from "../live/queries.ts";
-import type { WrittenBroadcast } from "./broadcast.ts";
+import type { Heard } from "./broadcast.ts";
 import { ChannelChanges } from "./channel-changes.ts";
 import { ChannelQueries } from "./channel-queries.ts";
 import type { JoinConfig } from "./join-config.ts";
@@ -85,7 +85,7 @@ export class Channel implements Member {
     return this.state.rights.includes(right);
   }
 
-  hear(broadcast: WrittenBroadcast): void {
+  hear(broadcast: Heard): void {
     if (!this.may("broadcast.read")) return;
     const written = broadcast.in(this.#outlet.version);
     if (written !== null) this.#outlet.write(written);

@@ -69,7 +69,8 @@ describe("a broadcast as a binary frame", () => {
         payload: {},
         pushed: {
           event: "tick",
-          body: utf8('{ "n": 1.0 }'),
+          bytes: new Uint8Array(data),
+          bodyStart: 40,
           isJson: true,
           metadata: { persist: true },
           onward: null,

@@ -13,6 +13,6 @@ export async function replay(channel: Channel): Promise<void> {
   for (const { id, broadcast } of stored) {
     if (channel.isOver) return;
     const told: Broadcast = { ...broadcast, meta: JSON.stringify({ replayed: true, id }) };
-    channel.hear(new WrittenBroadcast(() => told));
+    channel.hear(new WrittenBroadcast(told));
   }
 }

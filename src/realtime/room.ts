@@ -1,4 +1,4 @@
-import { WrittenBroadcast } from "./broadcast.ts";
+import { type Heard, WrittenBroadcast } from "./broadcast.ts";
 import type {
   Broadcast,
   Company,
@@ -19,7 +19,7 @@ export interface Member {
   readonly hearsItself: boolean;
   /** What it says of itself. */
   readonly presence: Presence | null;
-  readonly hear: (broadcast: WrittenBroadcast) => void;
+  readonly hear: (broadcast: Heard) => void;
   readonly see: (change: PresenceChange) => void;
 }
 
@@ -98,10 +98,10 @@ export class Room {
   }
 
   /** To everybody else; resolves when the others' objects have it or it is stored, where that is asked for. */
-  say(written: WrittenBroadcast, sender: Member, keep: Kept | null): Promise<void> | null {
-    this.#hear(written, sender);
+  say(heard: Heard, sender: Member, keep: Kept | null): Promise<void> | null {
+    this.#hear(heard, sender);
     if (this.#isAlone && keep === null) return null;
-    return this.#publish(written.broadcast, keep);
+    return this.#publish(heard.broadcast, keep);
   }
 
   /** False where there are too many presences. */
@@ -118,7 +118,7 @@ export class Room {
   told(message: RelayedMessage): void {
     switch (message.kind) {
       case "broadcast":
-        this.#hear(new WrittenBroadcast(() => message.broadcast), null);
+        this.#hear(new WrittenBroadcast(message.broadcast), null);
         return;
       case "presence":
         for (const told of this.#meanwhile) told.push(message.change);
@@ -144,8 +144,8 @@ export class Room {
     for (const member of this.#members) member.see(change);
   }
 
-  #hear(written: WrittenBroadcast, sender: Member | null): void {
-    for (const member of this.#members) if (member !== sender || member.hearsItself) member.hear(written);
+  #hear(heard: Heard, sender: Member | null): void {
+    for (const member of this.#members) if (member !== sender || member.hearsItself) member.hear(heard);
   }
 
   #own(): readonly Presence[] {
