@@ -25,7 +25,8 @@ function serverOf(heard: string[], name: string): SocketServer {
     },
     message: (socket, data) => void heard.push(`${name} message ${socket.id} ${data}`),
     closed: (socket) => void heard.push(`${name} closed ${socket.id}`),
-    restored: (sockets) => void heard.push(`${name} restored ${sockets.map((socket) => `${socket.id} ${socket.load()}`)}`),
+    restored: (sockets) =>
+      void heard.push(`${name} restored ${sockets.map((socket) => `${socket.id} ${socket.load()}`)}`),
     relayed: (message) => (message === name ? name : null),
     alarm: () => void heard.push(`${name} alarm`),
   };
