@@ -66,15 +66,14 @@ export class InterestIndex<T> {
   find(change: ChangeRecord): ReadonlySet<T> {
     const of = this.#collections.get(change.collection);
     if (of === undefined) return none;
-    if (of.columns.size === 0) return of.whole;
-    const found = new Set(of.whole);
+    const sets = of.whole.size === 0 ? [] : [of.whole];
     const images = change.before ?? change.after ?? change.key;
     const later = change.before === null ? null : change.after;
     for (const [column, values] of of.columns) {
-      addAll(found, values, images[column]);
-      if (later !== null && later[column] !== images[column]) addAll(found, values, later[column]);
+      addAt(sets, values, images[column]);
+      if (later !== null && later[column] !== images[column]) addAt(sets, values, later[column]);
     }
-    return found;
+    return union(sets);
   }
 }
 
@@ -85,13 +84,23 @@ interface Interested<T> {
 
 const none: ReadonlySet<never> = new Set();
 
-function addAll<T>(
-  found: Set<T>,
+function addAt<T>(
+  sets: ReadonlySet<T>[],
   values: ReadonlyMap<string, ReadonlySet<T>>,
   value: StoredRow[string] | undefined,
 ): void {
   if (value === null || value === undefined) return;
-  for (const item of values.get(valueText(value)) ?? []) found.add(item);
+  const found = values.get(valueText(value));
+  if (found !== undefined) sets.push(found);
+}
+
+/** Mostly there is one: it need not be copied. */
+function union<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
+  const [only = none, ...others] = sets;
+  if (others.length === 0) return only;
+  const all = new Set(only);
+  for (const set of others) for (const item of set) all.add(item);
+  return all;
 }
 
 function newMap<T>(): Map<string, Set<T>> {

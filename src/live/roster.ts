@@ -41,6 +41,8 @@ export class Roster {
   readonly #index = new InterestIndex<Audience>();
   readonly #sessions = new Map<string, Set<Subscriber>>();
   readonly #all = new Map<Subscriber, readonly Audience[]>();
+  /** How many of the audiences have rules that ask the database. */
+  #asking = 0;
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -101,6 +103,11 @@ export class Roster {
     }
   }
 
+  /** Whether anybody's rules ask the database. */
+  get asks(): boolean {
+    return this.#asking > 0;
+  }
+
   /** The audiences that a change may concern. */
   find(change: ChangeRecord): ReadonlySet<Audience> {
     return this.#index.find(change);
@@ -112,6 +119,7 @@ export class Roster {
 
   #open(audience: Audience): Audience {
     this.#audiences.set(audience.key, audience);
+    if (audience.class.view.exists.length > 0) this.#asking += 1;
     for (const key of audience.keys) {
       this.#index.add(key, audience);
       this.#options.onAdd(key);
@@ -121,6 +129,7 @@ export class Roster {
 
   #close(audience: Audience): void {
     this.#audiences.delete(audience.key);
+    if (audience.class.view.exists.length > 0) this.#asking -= 1;
     for (const key of audience.keys) {
       this.#index.delete(key, audience);
       this.#options.onRemove(key);

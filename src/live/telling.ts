@@ -47,7 +47,7 @@ const frameCharacters = 500;
 export async function tellAll(logged: readonly ChangeRecord[], round: Round, options: TellingOptions): Promise<void> {
   const changes = options.open === null ? logged : await options.open(logged);
   const answers = new ExistsAnswers();
-  await askFor(changes, answers, options);
+  if (options.roster.asks) await askFor(changes, answers, options);
   let given = 0;
   for (const change of changes) {
     let told = tellSafely(change, { round, answers, options });
