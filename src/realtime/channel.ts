@@ -45,7 +45,9 @@ export interface Told {
 
 /** A client in a channel. */
 export class Channel implements Member {
-  state: ChannelState;
+  #state: ChannelState;
+  /** A broadcast goes to many, and what it has to look at of each is cold. */
+  #hears = false;
   room: Room | null = null;
   subscription: Subscription | null = null;
   queries: ChannelQueries | null = null;
@@ -56,9 +58,19 @@ export class Channel implements Member {
   readonly #ids: readonly number[];
 
   constructor(state: ChannelState, ids: readonly number[], outlet: ChannelOutlet) {
+    this.#state = state;
     this.state = state;
     this.#ids = ids;
     this.#outlet = outlet;
+  }
+
+  get state(): ChannelState {
+    return this.#state;
+  }
+
+  set state(state: ChannelState) {
+    this.#state = state;
+    this.#hears = state.rights.includes("broadcast.read");
   }
 
   /** To be kept through an eviction. */
@@ -86,7 +98,7 @@ export class Channel implements Member {
   }
 
   hear(broadcast: Heard): void {
-    if (!this.may("broadcast.read")) return;
+    if (!this.#hears) return;
     const written = broadcast.in(this.#outlet.version);
     if (written !== null) this.#outlet.write(written);
   }
