@@ -32,11 +32,11 @@ export interface Round {
 }
 
 /**
- * What is given to sockets before others get their turn and the sockets write it out: about 20,000 small messages. A socket that
- * is given several messages at once writes them out for little more than the price of one, so a turn takes several changes
- * even where thousands are told each.
+ * What is given to sockets before others get their turn and the sockets write it out: about 30,000 small messages, or one of
+ * 16 kB to each of 1,000 sockets. It waits in memory, once for each socket. A socket that is given several messages at once writes
+ * them out for little more than the price of one, so a turn takes several changes even where thousands are told each.
  */
-const maxCharactersAtOnce = 10_000_000;
+const maxCharactersAtOnce = 16_000_000;
 /** About what stands around a row in a message. */
 const frameCharacters = 500;
 
@@ -48,20 +48,42 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
   const changes = options.open === null ? logged : await options.open(logged);
   const answers = new ExistsAnswers();
   if (options.roster.asks) await askFor(changes, answers, options);
-  let given = 0;
+  const turn = new Turn(options.pause);
   for (const change of changes) {
-    let told = tellSafely(change, { round, answers, options });
+    let audition = whoHears(change, { round, answers, options });
     // Somebody came while others were waited for.
-    while (told === null) {
+    while (audition === null) {
       await answers.fetch(options.database);
-      told = tellSafely(change, { round, answers, options });
+      audition = whoHears(change, { round, answers, options });
+    }
+    const { subscribers, told } = audition;
+    const characters = subscribers.length === 0 ? 0 : charactersOf(change);
+    for (let place = 0; place < subscribers.length; place++) {
+      if (turn.isOver) await turn.next();
+      const [subscriber, what] = [subscribers[place], told[place]];
+      if (subscriber !== undefined && what !== undefined) round.tell(subscriber, what);
+      turn.given += characters;
     }
     round.onDone(change);
-    if (told > 0) given += told * charactersOf(change);
-    if (given >= maxCharactersAtOnce) {
-      given = 0;
-      await options.pause();
-    }
+  }
+}
+
+/** How much may be given to sockets before others get theirs. */
+class Turn {
+  given = 0;
+  readonly #pause: () => Promise<void>;
+
+  constructor(pause: () => Promise<void>) {
+    this.#pause = pause;
+  }
+
+  get isOver(): boolean {
+    return this.given >= maxCharactersAtOnce;
+  }
+
+  async next(): Promise<void> {
+    this.given = 0;
+    await this.#pause();
   }
 }
 
@@ -99,22 +121,30 @@ interface Surroundings {
   readonly options: TellingOptions;
 }
 
-function tellSafely(change: ChangeRecord, around: Surroundings): number | null {
+/** Who is told of a change, and what, by their places. Whoever leaves before their turn is not told; who comes has it from the log. */
+interface Audition {
+  readonly subscribers: readonly Subscriber[];
+  readonly told: readonly (readonly Told[])[];
+}
+
+const nobody: Audition = { subscribers: [], told: [] };
+
+/** Null where the database has to be asked first. */
+function whoHears(change: ChangeRecord, around: Surroundings): Audition | null {
   try {
-    return tellOne(change, around);
+    return auditionOf(change, around);
   } catch (error) {
     const { round, options } = around;
     const audiences = [...options.roster.find(change)];
     const concerned = audiences.flatMap(({ members }) => [...members.keys()]);
     round.onBroken(round.only === null ? concerned : [...round.only], change, error);
-    return 0;
+    return nobody;
   }
 }
 
-/** How many were told; null where the database has to be asked first. */
-function tellOne(change: ChangeRecord, { round, answers, options }: Surroundings): number | null {
+function auditionOf(change: ChangeRecord, { round, answers, options }: Surroundings): Audition | null {
   const collection = options.model.collections.get(change.collection);
-  if (collection === undefined) return 0;
+  if (collection === undefined) return nobody;
   const views = new ChangeViews(change, collection, answers);
   const events = new Map<Audience, LiveEvent>();
   for (const audience of options.roster.find(change)) {
@@ -124,27 +154,27 @@ function tellOne(change: ChangeRecord, { round, answers, options }: Surroundings
   }
   if (!answers.isComplete) return null;
   const [first, ...others] = events;
-  if (first !== undefined && others.length === 0) return tellAudience(first, round);
+  if (first === undefined) return nobody;
+  if (others.length === 0) return oneAudience(first, round.only);
   const told = gather(events, round.only);
-  for (const [subscriber, what] of told) round.tell(subscriber, what);
-  return told.size;
+  return { subscribers: [...told.keys()], told: [...told.values()] };
 }
 
 /** Nobody is in two of one audience: what is told need not be gathered, and is the same list for most. */
-function tellAudience([audience, event]: readonly [Audience, LiveEvent], { only, tell }: Round): number {
+function oneAudience([audience, event]: readonly [Audience, LiveEvent], only: Round["only"]): Audition {
+  const subscribers: Subscriber[] = [];
+  const told: (readonly Told[])[] = [];
   let shared: readonly Told[] = [];
   let sharedMatched: readonly number[] | null = null;
-  let told = 0;
-  // Whoever is told may leave, and others take the place.
-  for (const [subscriber, matched] of only === null ? [...audience.members] : [...membersAmong(audience, only)]) {
+  for (const [subscriber, matched] of only === null ? audience.members : membersAmong(audience, only)) {
     if (matched !== sharedMatched) {
       shared = [{ event, matched }];
       sharedMatched = matched;
     }
-    tell(subscriber, shared);
-    told += 1;
+    subscribers.push(subscriber);
+    told.push(shared);
   }
-  return told;
+  return { subscribers, told };
 }
 
 function hasMember(audience: Audience, only: ReadonlySet<Subscriber>): boolean {

@@ -188,10 +188,19 @@ describe("the price of a change", () => {
 
 describe("a push with several changes", () => {
   it("gives thousands of sockets several at once", async () => {
-    expect(await pausesOf(5_000, 9, "")).toEqual([20_000, 40_000]);
+    expect(await pausesOf(5_000, 9, "")).toEqual([31_873]);
   });
 
   it("gives others their turn sooner where rows are large", async () => {
-    expect(await pausesOf(100, 3, "x".repeat(100_000))).toEqual([100, 200, 300]);
+    expect(await pausesOf(100, 3, "x".repeat(100_000))).toEqual([160]);
+    expect(await pausesOf(500, 1, "x".repeat(100_000))).toEqual([160, 320, 480]);
+  });
+
+  it("tells nobody who has left before their turn", async () => {
+    const { roster, delivered } = audience(499, () => owners(0));
+    await tell([inserted("notes", { id: 1, owner: "u0", body: "x".repeat(100_000) })], roster, async () => {
+      for (const subscriber of roster.all) subscriber.isOver = true;
+    });
+    expect(delivered()).toBe(160);
   });
 });
