@@ -61,10 +61,25 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
     for (let place = 0; place < subscribers.length; place++) {
       if (turn.isOver) await turn.next();
       const [subscriber, what] = [subscribers[place], told[place]];
-      if (subscriber !== undefined && what !== undefined) round.tell(subscriber, what);
+      if (subscriber !== undefined && what !== undefined) tellSafely({ subscriber, what, change }, round);
       turn.given += characters;
     }
     round.onDone(change);
+  }
+}
+
+interface Telling {
+  readonly subscriber: Subscriber;
+  readonly what: readonly Told[];
+  readonly change: ChangeRecord;
+}
+
+/** One to whom it cannot be told takes it from nobody else. */
+function tellSafely({ subscriber, what, change }: Telling, round: Round): void {
+  try {
+    round.tell(subscriber, what);
+  } catch (error) {
+    round.onBroken([subscriber], change, error);
   }
 }
 

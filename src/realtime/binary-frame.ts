@@ -59,8 +59,8 @@ export function decodePush(bytes: Uint8Array): Push | null {
   const isJson = bytes[6] === jsonEncoding;
   // JSON is checked once, here: what is passed on breaks no receiver.
   if ((isJson && !isJsonText(bytes, bodyStart)) || !isJsonObject(metadata)) return null;
-  const pushed = { event, bytes, bodyStart, isJson, metadata, onward: null as Uint8Array | null };
-  if (eventEnd === bodyStart) pushed.onward = onward(bytes, refEnd);
+  const sentOn = eventEnd === bodyStart ? onward(bytes, refEnd) : null;
+  const pushed = { event, bytes, bodyStart, isJson, metadata, onward: sentOn };
   return { joinRef: joinRef || null, ref: ref || null, topic, event: "broadcast", payload: nothing, pushed };
 }
 

@@ -113,6 +113,19 @@ function owners(number: number): { readonly who: Principal; readonly interest: I
   return { who: counted(who), interest: all("notes") };
 }
 
+/** Those to whom a change could not be told. */
+async function brokenBy(change: ChangeRecord, roster: Roster, broken: Subscriber): Promise<readonly Subscriber[]> {
+  const found: Subscriber[] = [];
+  const tell = (subscriber: Subscriber, told: Parameters<Subscriber["push"]>[0]): void => {
+    if (subscriber === broken) throw new Error("broken on purpose");
+    subscriber.push(told);
+  };
+  const onBroken = (subscribers: readonly Subscriber[]): void => void found.push(...subscribers);
+  const round = { only: null, tell, onDone: () => undefined, onBroken };
+  await tellAll([change], round, { model, database: silent, roster, open: null, pause: async () => undefined });
+  return found;
+}
+
 async function tell(changes: readonly ChangeRecord[], roster: Roster, pause: () => Promise<void>): Promise<void> {
   await tellAll(
     changes,
@@ -194,6 +207,14 @@ describe("a push with several changes", () => {
   it("gives others their turn sooner where rows are large", async () => {
     expect(await pausesOf(100, 3, "x".repeat(100_000))).toEqual([160]);
     expect(await pausesOf(500, 1, "x".repeat(100_000))).toEqual([160, 320, 480]);
+  });
+
+  it("tells the others where one cannot be told", async () => {
+    const { roster, delivered } = audience(9, () => owners(0));
+    const [, second] = roster.all;
+    if (second === undefined) throw new Error("there are ten");
+    const change = inserted("notes", { id: 1, owner: "u0", body: "" });
+    expect([await brokenBy(change, roster, second), delivered()]).toEqual([[second], 9]);
   });
 
   it("tells nobody who has left before their turn", async () => {
