@@ -1,4 +1,4 @@
-import { fromBase64Url } from "../kernel/bytes.ts";
+import { fromBase64Url, fromUtf8 } from "../kernel/bytes.ts";
 import { isJsonObject, type JsonObject, readJson } from "../kernel/json.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { TokenReason } from "./rejections.ts";
@@ -36,14 +36,14 @@ export function parseHeader(token: string): Result<TokenHeader, TokenReason> {
 
 /** The claims of a verified payload; null for what is no object, or names a member twice. */
 export function parseClaims(payload: Uint8Array): JsonObject | null {
-  const text = decodeText(payload);
+  const text = fromUtf8(payload);
   const claims = text === null ? null : parseObject(text);
   return text === null || claims === null || hasRepeatedMember(text) ? null : claims;
 }
 
 function decode(part: string): string | null {
   const bytes = fromBase64Url(part);
-  return bytes === null || !isCanonical(part) ? null : decodeText(bytes);
+  return bytes === null || !isCanonical(part) ? null : fromUtf8(bytes);
 }
 
 /** The last character's unused bits must be zero (RFC 4648 section 3.5), or one token would have many spellings. */
@@ -51,16 +51,6 @@ const canonical = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}
 
 function isCanonical(part: string): boolean {
   return part !== "" && canonical.test(part);
-}
-
-const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function decodeText(bytes: Uint8Array): string | null {
-  try {
-    return utf8Decoder.decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function parseObject(text: string): JsonObject | null {

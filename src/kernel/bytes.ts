@@ -4,6 +4,17 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Null where the bytes are no UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | null {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 /** The bytes that `utf8` would make, counted without making them. */
 export function utf8Length(text: string): number {
   let bytes = text.length;

@@ -1,6 +1,5 @@
+import { fromUtf8 } from "./bytes.ts";
 import { readJson } from "./json.ts";
-
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Instead of where something ends: it is no JSON. */
 const wrong = -1;
@@ -19,11 +18,8 @@ export function isJsonText(bytes: Uint8Array, start = 0): boolean {
 }
 
 function isParsed(bytes: Uint8Array): boolean {
-  try {
-    return readJson(strict.decode(bytes)) !== undefined;
-  } catch {
-    return false;
-  }
+  const text = fromUtf8(bytes);
+  return text !== null && readJson(text) !== undefined;
 }
 
 /** Where the value that begins here ends. */

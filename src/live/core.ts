@@ -20,7 +20,7 @@ import { Registrar } from "./registrar.ts";
 import { pageSize, resumer } from "./resume.ts";
 import { type Place, Roster, sessionTable } from "./roster.ts";
 import type { LiveSettings } from "./settings.ts";
-import { Subscriber, type Told } from "./subscriber.ts";
+import { Subscriber } from "./subscriber.ts";
 import { type OpenChanges, type Round, type TellingOptions, tellAll } from "./telling.ts";
 
 export interface LiveDeps {
@@ -75,7 +75,7 @@ export class LiveCore implements Live {
     this.#telling = { model, database, roster: this.#roster, open: deps.open ?? null, pause: () => delay(0) };
     this.#round = {
       only: null,
-      tell: (subscriber, told) => this.#tell(subscriber, told),
+      tell: (subscriber, told) => subscriber.push(told),
       onDone: (change) => this.#passed(change),
       onBroken: (subscribers, { sequence }, error) => {
         onFault(error);
@@ -246,15 +246,6 @@ export class LiveCore implements Live {
     const news = changes.filter(({ sequence }) => sequence > (this.#position ?? beginning));
     await tellAll(news, this.#round, this.#telling);
     if (this.#position === null || to >= this.#position) this.#moveTo(to);
-  }
-
-  #tell(subscriber: Subscriber, told: readonly Told[]): void {
-    try {
-      subscriber.push(told);
-    } catch (error) {
-      this.#deps.onFault(error);
-      subscriber.reset("overrun", told[0]?.event.sequence ?? beginning);
-    }
   }
 
   #passed({ sequence, collection, operation, key }: ChangeRecord): void {

@@ -57,11 +57,12 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
       audition = whoHears(change, { round, answers, options });
     }
     const { subscribers, told } = audition;
+    const telling = { change, round };
     const characters = subscribers.length === 0 ? 0 : charactersOf(change);
     for (let place = 0; place < subscribers.length; place++) {
       if (turn.isOver) await turn.next();
       const [subscriber, what] = [subscribers[place], told[place]];
-      if (subscriber !== undefined && what !== undefined) tellSafely({ subscriber, what, change }, round);
+      if (subscriber !== undefined && what !== undefined) tellSafely(subscriber, what, telling);
       turn.given += characters;
     }
     round.onDone(change);
@@ -69,13 +70,12 @@ export async function tellAll(logged: readonly ChangeRecord[], round: Round, opt
 }
 
 interface Telling {
-  readonly subscriber: Subscriber;
-  readonly what: readonly Told[];
   readonly change: ChangeRecord;
+  readonly round: Round;
 }
 
 /** One to whom it cannot be told takes it from nobody else. */
-function tellSafely({ subscriber, what, change }: Telling, round: Round): void {
+function tellSafely(subscriber: Subscriber, what: readonly Told[], { change, round }: Telling): void {
   try {
     round.tell(subscriber, what);
   } catch (error) {

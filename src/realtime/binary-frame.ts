@@ -1,4 +1,4 @@
-import { utf8, utf8Length } from "../kernel/bytes.ts";
+import { fromUtf8, utf8, utf8Length } from "../kernel/bytes.ts";
 import { isJsonObject, type Json, type JsonObject, readJson } from "../kernel/json.ts";
 import { isJsonText } from "../kernel/json-bytes.ts";
 import type { Content } from "./ports.ts";
@@ -34,9 +34,6 @@ const broadcastKind = 4;
 const jsonEncoding = 1;
 const pushHeadBytes = 7;
 const broadcastHeadBytes = 5;
-
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const nothing: JsonObject = {};
 
@@ -80,17 +77,10 @@ function metadataOf(text: string | undefined): Json | undefined {
   return text === undefined ? undefined : text === "" ? nothing : readJson(text);
 }
 
+/** It has been found to be UTF-8, where it is JSON. */
 export function contentOf({ bytes, bodyStart, isJson }: Pushed): Content {
   const body = bytes.subarray(bodyStart);
-  return isJson ? { kind: "json", text: lenient.decode(body) } : { kind: "bytes", bytes: body };
-}
-
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isJson ? { kind: "json", text: fromUtf8(body) ?? "" } : { kind: "bytes", bytes: body };
 }
 
 /** A name that one message after the other bears: it is made of its bytes where it is another than the last. */
@@ -122,7 +112,7 @@ function shortText(bytes: Uint8Array, start: number, end: number): string | unde
   let text = "";
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte >= 0x80) return decoded(bytes.subarray(start, end));
+    if (byte >= 0x80) return fromUtf8(bytes.subarray(start, end)) ?? undefined;
     text += String.fromCharCode(byte);
   }
   return text;
